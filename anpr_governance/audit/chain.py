@@ -1,0 +1,157 @@
+"""Appending to a chain: each event carries the hash of the one before it, so none can go or change unseen."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.transaction import TransactionManagementError
+
+from anpr_governance.audit.entry import Entry
+from anpr_governance.audit.models import HASH_LENGTH, Event, Head
+from anpr_governance.database.canonical import canonical, moment
+
+FIRST_PREVIOUS = "0" * HASH_LENGTH
+_AT_ONCE = 500
+_COLUMNS = (
+    *(
+        "organisation_code",
+        "n",
+        "at",
+        "on",
+        "actor",
+        "acting_for",
+        "kind",
+        "hat",
+        "subject",
+        "version",
+    ),
+    *("payload", "payload_hash", "previous_hash", "hash"),
+)
+
+
+class End(NamedTuple):
+    """Where a chain ends: the number of its last event, and that event's hash."""
+
+    n: int
+    hash: str
+
+
+def link_hash(fields: Iterable[str]) -> str:
+    """The hash of an event: SHA-256 of its fields joined by line ends, in UTF-8.
+
+    Fields in order: organisation_code, n, at (UTC, microseconds, Z), on, actor, acting_for, kind, hat, subject,
+    version, payload_hash, previous_hash. None of them holds a line end, so no two events join to the same text.
+    """
+    return sha256("\n".join(fields).encode()).hexdigest()
+
+
+def append(organisation_code: str, entries: Sequence[Entry]) -> list[Event]:
+    """Append `entries` to the chain and return their events, in order.
+
+    The head stays locked until the transaction ends: call it last in a step. Raises TransactionManagementError
+    outside a transaction, since an event must stand or fall with what it tells of.
+    """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("Audit events are appended inside the transaction that they tell of.")
+    if not entries:
+        return []
+    events = _linked(organisation_code, entries, _locked_end(organisation_code))
+    for start in range(0, len(events), _AT_ONCE):
+        _insert(events[start : start + _AT_ONCE])
+    _move_head(organisation_code, End(events[-1].n, events[-1].hash))
+    return events
+
+
+def _linked(organisation_code: str, entries: Sequence[Entry], end: End) -> list[Event]:
+    """The events of `entries`, numbered and chained after `end`."""
+    events = []
+    for n, entry in enumerate(entries, start=end.n + 1):
+        event = _event(organisation_code, n, entry, end.hash)
+        end = End(n, event.hash)
+        events.append(event)
+    return events
+
+
+def _event(organisation_code: str, n: int, entry: Entry, previous_hash: str) -> Event:
+    payload = canonical(entry.payload)
+    payload_hash = sha256(payload).hexdigest()
+    who = (entry.actor, entry.acting_for, entry.kind, entry.hat, entry.subject)
+    when = (moment(entry.at), entry.on.isoformat())
+    hashed = (
+        organisation_code,
+        str(n),
+        *when,
+        *who,
+        str(entry.version),
+        payload_hash,
+        previous_hash,
+    )
+    at, on = entry.at.astimezone(UTC), entry.on
+    values = (
+        None,
+        organisation_code,
+        n,
+        at,
+        on,
+        *who,
+        entry.version,
+        payload,
+        payload_hash,
+        previous_hash,
+    )
+    return Event(*values, link_hash(hashed))
+
+
+def _locked_end(organisation_code: str) -> End:
+    """The end of the chain under lock; a new chain gets its head. SQLite holds the write lock already."""
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        for _ in range(2):
+            cursor.execute(
+                f"SELECT n, hash FROM {_HEAD} WHERE organisation_code = %s{lock}",  # noqa: S608
+                [organisation_code],
+            )
+            if row := cursor.fetchone():
+                return End(*row)
+            cursor.execute(
+                f"INSERT INTO {_HEAD} (organisation_code, n, hash) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING",  # noqa: S608
+                [organisation_code, FIRST_PREVIOUS],
+            )
+    raise TransactionManagementError(f"The chain {organisation_code} has no head.")
+
+
+def _insert(events: Sequence[Event]) -> None:
+    """Insert by hand-written SQL: an event costs a third of what it costs through the ORM (`audit_append`)."""
+    columns = ", ".join(f'"{column}"' for column in _COLUMNS)
+    row = "(" + ", ".join(["%s"] * len(_COLUMNS)) + ")"
+    rows = ", ".join([row] * len(events))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {_EVENT} ({columns}) VALUES {rows} RETURNING id",  # noqa: S608
+            [value for event in events for value in _values(event)],
+        )
+        for event, (key,) in zip(events, cursor.fetchall(), strict=True):
+            event.pk = key
+            event._state.adding = False
+            event._state.db = connection.alias
+
+
+def _values(event: Event) -> list[Any]:
+    values = [getattr(event, column) for column in _COLUMNS]
+    values[2] = connection.ops.adapt_datetimefield_value(event.at)
+    values[3] = connection.ops.adapt_datefield_value(event.on)
+    return values
+
+
+def _move_head(organisation_code: str, end: End) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {_HEAD} SET n = %s, hash = %s WHERE organisation_code = %s",  # noqa: S608
+            [end.n, end.hash, organisation_code],
+        )
+
+
+_EVENT = f'"{Event._meta.db_table}"'
+_HEAD = f'"{Head._meta.db_table}"'
