@@ -1,0 +1,43 @@
+"""Notices: a line told to one person, once; the handler of the outbox kind `workflow.tell`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+
+from anpr_governance.database import clock
+from anpr_governance.organisations.models import Membership, Organisation, Person
+from anpr_governance.workflow.models import Notice
+
+
+def record_of(key: str) -> Any:
+    """The record that an outbox key names (`app.model:pk:…`)."""
+    label, pk = key.split(":")[:2]
+    return apps.get_model(label)._default_manager.select_related("organisation").get(pk=pk)
+
+
+def holders(organisation: Organisation, roles: Iterable[str]) -> list[Person]:
+    """The people who hold one of `roles` today."""
+    rows = Membership.objects.effective().on(clock.today()).filter(organisation=organisation, role__in=list(roles))
+    return list(Person.objects.filter(pk__in=rows.values("person"), is_active=True).order_by("pk"))
+
+
+def write(people: Iterable[Person], organisation: Organisation, kind: str, key: str, text: str, path: str = "") -> int:
+    """Tell each of `people` once under `key`; answers how many lines are new."""
+    now = clock.now()
+    rows = [
+        Notice(person=p, organisation=organisation, kind=kind, key=key, text=text, path=path, told_at=now)
+        for p in people
+    ]
+    had = Notice.objects.filter(key=key).count()
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    return Notice.objects.filter(key=key).count() - had
+
+
+def tell(key: str) -> None:
+    """Tell the holders of the roles named in `key` that a record took a step."""
+    record, roles = record_of(key), key.split(":")[2].split(",")
+    text = _("%(reference)s is now “%(state)s”.")
+    text %= {"reference": record.reference, "state": record.get_state_display()}
+    write(holders(record.organisation, roles), record.organisation, "step", key, text, record.get_absolute_url())

@@ -1,0 +1,14 @@
+"""The nouns of assessments (`design/model.md`)."""
+
+from assessments.models.assessment import EvidenceItem, StrategicAssessment
+from assessments.models.consultation import Consultation, ConsultationResponse, Stakeholder
+from assessments.models.decision import Decision
+from assessments.models.meeting import AgendaItem, Attendance, Meeting
+from assessments.models.need import Need, NeedGround, NeedSite
+from assessments.models.proposal import CameraConsidered, CaseTask, Proposal, ProposalSite
+
+__all__ = [
+    "AgendaItem", "Attendance", "CameraConsidered", "CaseTask", "Consultation", "ConsultationResponse", "Decision",
+    "EvidenceItem", "Meeting", "Need", "NeedGround", "NeedSite", "Proposal", "ProposalSite", "Stakeholder",
+    "StrategicAssessment",
+]  # fmt: skip

@@ -1,0 +1,72 @@
+"""The vocabulary of assessments: which rows, on which day."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from anpr_governance.database.dated import DatedQuerySet, in_force
+from anpr_governance.organisations.querysets import VisibleQuerySet
+from anpr_governance.workflow.querysets import StatefulQuerySet
+
+
+class AssessmentQuerySet(StatefulQuerySet):
+    """Strategic assessments."""
+
+    def in_date(self, on: date) -> Self:
+        """Endorsed and before their next review (G 1.8)."""
+        return self.filter(state="endorsed", next_review_on__gt=on)
+
+
+class EvidenceQuerySet(VisibleQuerySet):
+    """Evidence items."""
+
+    organisation_path = "assessment__organisation"
+
+
+class NeedQuerySet(StatefulQuerySet):
+    """Pressing social needs."""
+
+    def lapsed(self, on: date) -> Self:
+        """Established, but an assessment of a ground ran out or was superseded and it was not confirmed since."""
+        return self.filter(state="established").exclude(pk__in=self._holding(on))
+
+    def holding(self, on: date) -> Self:
+        """Established and not lapsed."""
+        return self.filter(state="established", pk__in=self._holding(on))
+
+    def _holding(self, on: date) -> models.QuerySet:
+        in_date = Q(grounds__assessment__state="endorsed", grounds__assessment__next_review_on__gt=on)
+        counted = self.model._default_manager.annotate(
+            all_grounds=models.Count("grounds"), in_date_grounds=models.Count("grounds", filter=in_date)
+        )
+        return counted.filter(all_grounds__gt=0, all_grounds=models.F("in_date_grounds")).values("pk")
+
+
+class NeedSiteQuerySet(DatedQuerySet):
+    """Needs of sites: `site.needs`."""
+
+    def in_force(self, on: date) -> Self:
+        """Rows of an established need that hold on `on`."""
+        return self.filter(in_force(on), need__state="established")
+
+
+class ProposalQuerySet(StatefulQuerySet):
+    """Proposals."""
+
+
+class ProposalSiteQuerySet(DatedQuerySet):
+    """Proposals of sites: `site.proposals`."""
+
+    def approved(self, on: date) -> Self:
+        """Rows of a proposal that is approved, whose final decision was taken by `on`."""
+        return self.filter(in_force(on), proposal__state="approved", proposal__decision__on__lte=on)
+
+
+class AgendaItemQuerySet(models.QuerySet):
+    """Agenda items: `site.agenda_items`."""
+
+    def disposal_authorised(self, on: date) -> Self:
+        """Disposals that the strategy group authorised by `on` (P L60)."""
+        return self.filter(kind="disposal", outcome="authorised", meeting__on__lte=on)

@@ -1,0 +1,12 @@
+"""The nouns of cameras (`design/model.md`)."""
+
+from cameras.models.device import Device, EquipmentModel, Placement
+from cameras.models.paper import Asset, PublicInformation
+from cameras.models.performance import Decision, PerformanceCheck
+from cameras.models.site import Gap, Site, SitePeriod, SiteTask
+from cameras.models.source import ImportMapping, SourceRow
+
+__all__ = [
+    "Asset", "Decision", "Device", "EquipmentModel", "Gap", "ImportMapping", "PerformanceCheck", "Placement",
+    "PublicInformation", "Site", "SitePeriod", "SiteTask", "SourceRow",
+]  # fmt: skip

@@ -1,0 +1,10 @@
+"""The nouns of dpia (`design/model.md`)."""
+
+from dpia.models.assessment import Answer, Coverage, Dpia, IcoConsultation, Measure, Risk
+from dpia.models.decision import Decision
+from dpia.models.release import Finding, Release, ReleaseFile, Span, SpanExemption
+
+__all__ = [
+    "Answer", "Coverage", "Decision", "Dpia", "Finding", "IcoConsultation", "Measure", "Release", "ReleaseFile",
+    "Risk", "Span", "SpanExemption",
+]  # fmt: skip

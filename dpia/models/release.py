@@ -1,0 +1,142 @@
+"""Releases: the redaction of a signed version, its spans, findings and the files that passed the gate."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField
+from simple_history.models import HistoricalRecords
+
+from anpr_governance.organisations.models import Organisation, Person
+from anpr_governance.workflow.stateful import Stateful
+from dpia.models.assessment import Dpia
+from dpia.querysets import ReleaseQuerySet
+from dpia.states import Limb, ReleaseState, SpanAction
+
+
+class Release(Stateful):
+    """A redaction of a signed version, checked by a second person and published when the gate passes (G 4.3)."""
+
+    author_hat = "redactor"
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False)
+    dpia = models.ForeignKey(Dpia, models.PROTECT, related_name="releases", editable=False)
+    number = models.PositiveIntegerField(editable=False)
+    state = FSMField(max_length=10, choices=ReleaseState.choices, default=ReleaseState.REDACTING, protected=True)
+    title_en = models.CharField(_("public title"), max_length=200)
+    title_cy = models.CharField(_("public title in Welsh"), max_length=200, blank=True)
+    summary_en = models.TextField(_("public summary"), blank=True)
+    summary_cy = models.TextField(_("public summary in Welsh"), blank=True)
+    released_on = models.DateField(null=True, blank=True, editable=False)
+    decision = models.OneToOneField(
+        "dpia.Decision", models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+
+    history = HistoricalRecords()
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["dpia", "number"], name="dpia_release_number_unique"),
+            models.UniqueConstraint(
+                fields=["dpia"], condition=Q(state__in=["redacting", "checked"]), name="dpia_release_one_at_work"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="released") | Q(decision__isnull=False), name="dpia_release_sealed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """How the chain names a release: the DPIA's reference, its version and the release's number."""
+        return f"{self.dpia.reference}.v{self.dpia.version}.R{self.number}"
+
+    @property
+    def title(self) -> str:
+        """The public title."""
+        return self.title_en
+
+    def get_absolute_url(self) -> str:
+        """The redaction workspace."""
+        return f"/dpias/{self.dpia.reference}/redaction/"
+
+
+class Span(models.Model):
+    """Words of one field that are removed or made less exact; offsets into the sealed text."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="spans")
+    path = models.CharField(max_length=120)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    text_hash = models.CharField(max_length=64)
+    action = models.CharField(max_length=12, choices=SpanAction.choices)
+    replacement = models.CharField(_("less exact words"), max_length=200, blank=True)
+    in_the_alternative = models.BooleanField(_("pleaded in the alternative"), default=False)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering: ClassVar = ["path", "start"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="dpia_span_not_empty"),
+            models.CheckConstraint(
+                condition=~Q(action="generalised") | ~Q(replacement=""), name="dpia_span_generalised_says_how"
+            ),
+        ]
+
+
+class SpanExemption(models.Model):
+    """One exemption of a span, with its own harm test or reason and, if qualified, its own public interest test."""
+
+    span = models.ForeignKey(Span, models.PROTECT, related_name="exemptions")
+    exemption = models.CharField(max_length=20)
+    limb = models.CharField(max_length=20, choices=Limb.choices, blank=True)
+    harm = models.TextField(_("harm, or reason"), blank=True)
+    public_interest = models.TextField(_("public interest test"), blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["span", "exemption"], name="dpia_span_exemption_unique"),
+        ]
+
+
+class Finding(models.Model):
+    """A place that the finder suggests, or where a withheld term survives; taken, or ruled innocent by two people."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="findings")
+    path = models.CharField(max_length=120)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    term = models.CharField(max_length=300)
+    kind = models.CharField(max_length=40)
+    text_hash = models.CharField(max_length=64)
+    span = models.ForeignKey(Span, models.PROTECT, null=True, blank=True, related_name="findings")
+    innocent_reason = models.TextField(blank=True)
+    ruled_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["path", "start"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ruled_by__isnull=True) | Q(confirmed_by__isnull=True) | ~Q(ruled_by=F("confirmed_by")),
+                name="dpia_finding_two_people",
+            ),
+        ]
+
+
+class ReleaseFile(models.Model):
+    """A candidate file with its gate report. Append-only; the public reads those of *released* alone."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="files")
+    kind = models.CharField(max_length=4, choices=[("pdf", "PDF"), ("html", "HTML"), ("csv", "CSV")])
+    language = models.CharField(max_length=2, default="en")
+    bytes = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    report = models.JSONField(default=dict)
+    passed = models.BooleanField()
+    made_at = models.DateTimeField()
