@@ -1,0 +1,12 @@
+"""allauth's adapter: accounts come from an administrator or the command line, never from a form."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class ClosedAdapter(DefaultAccountAdapter):
+    """Keeps sign-up closed; single sign-on finds an account by its address and makes none either."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody can make an account for himself."""
+        return False

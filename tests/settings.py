@@ -1,0 +1,37 @@
+"""The product's settings for tests: a database in a file, and no secret worth keeping.
+
+`DATABASE_URL` and `CELERY_BROKER_URL` choose the servers; without them each test process has a folder of
+its own with a SQLite file and the file-system broker, removed when it ends.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_folder = Path(tempfile.mkdtemp(prefix="anpr-tests-"))
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+
+os.environ.update({"SECRET_KEY": "tests-only", "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1"})
+os.environ.update({"DEBUG": "0", "DEMO": "0", "VAR_DIR": str(_folder), "MAP_TILES_URL": ""})
+os.environ.update({"AUDIT_WITNESS": "", "TRUSTED_PROXIES": "", "CACHE_URL": "", "EMAIL_URL": ""})
+os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or f"sqlite:///{_folder}/main.sqlite3"
+os.environ["CELERY_BROKER_URL"] = os.environ.get("CELERY_BROKER_URL") or "filesystem://"
+
+from anpr_governance.settings import *  # noqa: E402, F403
+from anpr_governance.settings import DATABASES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: or WAL, IMMEDIATE and a second process would never be tried.
+    DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
+# The test client and the browser speak plain http; tests/architecture asks a fresh process for the real values.
+SECURE_SSL_REDIRECT = False
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+STORAGES = {
+    **STORAGES,  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
