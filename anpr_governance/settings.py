@@ -35,6 +35,7 @@ SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)
+DEMO_PASSWORD = "roadside-demo"  # noqa: S105 - no secret: MembershipBackend refuses it without DEMO
 
 # A real server never serves with the demonstration's password, plain http or tracebacks.
 UNDER_SERVER = not {"gunicorn", "uwsgi", "uvicorn", "hypercorn", "daphne", "mod_wsgi"}.isdisjoint(sys.modules)
@@ -119,6 +120,7 @@ TEMPLATES = [
 # Data. No ATOMIC_REQUESTS: every GET would take SQLite's write lock.
 DATABASES: dict[str, dict[str, Any]] = {"default": dict(env.db("DATABASE_URL"))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["NAME"] = str(BASE_DIR / DATABASES["default"]["NAME"])  # the same file from any folder
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,  # seconds that a second writer waits
@@ -273,13 +275,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: []
-    for name in (
-        "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope "
-        "magnetometer microphone midi payment usb"
-    ).split()
-}
+_closed = ("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation")
+_closed += ("gyroscope", "magnetometer", "microphone", "midi", "payment", "usb")
+PERMISSIONS_POLICY: dict[str, list[str]] = {name: [] for name in _closed}
 
 # Mail, logs, and the witness of the audit chain.
 _email = env.email_url_config(env.str("EMAIL_URL", "") or ("filemail://" if DEMO else "smtp://localhost:25"))
