@@ -66,8 +66,8 @@ class Vote(models.TextChoices):
 class Body(models.TextChoices):
     """The bodies that meet."""
 
-    STRATEGY_GROUP = "strategy-group", _("Strategy group")
-    FINANCE_BOARD = "finance-and-strategy-board", _("Finance and strategy board")
+    STRATEGY_GROUP = "strategy_group", _("Strategy group")
+    FINANCE_STRATEGY_BOARD = "finance_strategy_board", _("Finance and strategy board")
 
 
 class ItemKind(models.TextChoices):

@@ -3,7 +3,7 @@
 Incompatible pairs are data (`regulation/incompatible_hats.toml`): pair, scope, clause, hard or with-reason.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,11 +13,11 @@ from anpr_governance.regulation import facts
 from anpr_governance.workflow.reasons import Reason
 
 
-def opposing(hat: str) -> dict[str, dict[str, Any]]:
+def opposing(hat: str) -> dict[str, Mapping[str, Any]]:
     """The hats that nobody may wear together with `hat`, each with its rule."""
-    rules: dict[str, dict[str, Any]] = {}
-    for rule in facts("incompatible_hats")["pairs"]:
-        first, second = rule["pair"]
+    rules: dict[str, Mapping[str, Any]] = {}
+    for rule in facts("incompatible_hats")["incompatible_hats"].values():
+        first, second = rule["hats"]
         if hat == first:
             rules[second] = rule
         elif hat == second:
@@ -25,16 +25,14 @@ def opposing(hat: str) -> dict[str, dict[str, Any]]:
     return rules
 
 
-def worn(
-    organisation_code: str, subjects: Iterable[tuple[str, int]], actors: Iterable[str]
-) -> set[tuple[str, str, int]]:
-    """`(hat, subject, version)` that any of `actors` (or somebody for them) has worn on `subjects`."""
-    names = list(actors)
+Worn = set[tuple[str, str, int]]
+
+
+def worn(organisation_code: str, subjects: Iterable[tuple[str, int]], actor: str) -> Worn:
+    """`(hat, subject, version)` that `actor` has worn on `subjects`, or that somebody has worn for them."""
     references = {reference for reference, _version in subjects}
-    rows = Event.objects.filter(organisation_code=organisation_code, subject__in=references, actor__in=names).exclude(
-        hat=""
-    )
-    return set(rows.values_list("hat", "subject", "version").distinct())
+    rows = Event.objects.filter(organisation_code=organisation_code, subject__in=references, actor=actor)
+    return set(rows.exclude(hat="").values_list("hat", "subject", "version").distinct())
 
 
 def conflicts(obj: Any, hat: str, by: Any, reason: str) -> list[Reason]:
@@ -42,20 +40,19 @@ def conflicts(obj: Any, hat: str, by: Any, reason: str) -> list[Reason]:
     rules = opposing(hat)
     if not rules or not hasattr(by, "pk"):
         return []
-    case, here = obj.case(), (obj.reference, obj.case_version())
-    mine = worn(obj.organisation.code, case, [by.actor])
-    found = []
-    for other, rule in rules.items():
-        in_scope = {here} if rule["scope"] == "version" else set(case)
-        if any(h == other and (s, v) in in_scope for h, s, v in mine) and (rule["kind"] == "hard" or not reason):
-            found.append(_conflict(hat, other, rule))
-    return found
+    case, here = set(obj.case()), (obj.reference, obj.case_version())
+    mine = worn(obj.organisation.code, case | {here}, by.actor)
+    return [_conflict(rule) for other, rule in rules.items() if _clashes(rule, other, mine, here, case, reason)]
 
 
-def _conflict(hat: str, other: str, rule: dict[str, Any]) -> Reason:
-    if rule["kind"] == "hard":
-        sentence = _("You acted here as %(other)s, so somebody else acts as %(hat)s.")
-    else:
-        sentence = _("You acted here as %(other)s: give the reason why you also act as %(hat)s.")
-    names = facts("incompatible_hats")["names"]
-    return Reason(sentence % {"other": names.get(other, other), "hat": names.get(hat, hat)}, rule["clause"], "hats")
+def _clashes(
+    rule: Mapping[str, Any], other: str, mine: Worn, here: tuple[str, int], case: set[tuple[str, int]], reason: str
+) -> bool:
+    in_scope = {here} if rule["scope"] == "version" else case
+    both = any(hat == other and (subject, version) in in_scope for hat, subject, version in mine)
+    return both and (rule["strength"] == "hard" or not reason.strip())
+
+
+def _conflict(rule: Mapping[str, Any]) -> Reason:
+    advice = _("Somebody else takes this step.") if rule["strength"] == "hard" else _("Give the reason.")
+    return Reason(f"{_(rule['sentence'])} {advice}", rule["clause"], "hats")
