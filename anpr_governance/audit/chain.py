@@ -1,50 +1,20 @@
 """Appending to a chain: each event carries the hash of the one before it, so none can go or change unseen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection
 from django.db.transaction import TransactionManagementError
 
 from anpr_governance.audit.entry import Entry
-from anpr_governance.audit.models import HASH_LENGTH, Event, Head
+from anpr_governance.audit.links import EVENT, FIRST_PREVIOUS, HASHED, HEAD, End, link_hash
+from anpr_governance.audit.models import Event
 from anpr_governance.database.canonical import canonical, moment
 
-FIRST_PREVIOUS = "0" * HASH_LENGTH
 _AT_ONCE = 500
-_COLUMNS = (
-    *(
-        "organisation_code",
-        "n",
-        "at",
-        "on",
-        "actor",
-        "acting_for",
-        "kind",
-        "hat",
-        "subject",
-        "version",
-    ),
-    *("payload", "payload_hash", "previous_hash", "hash"),
-)
-
-
-class End(NamedTuple):
-    """Where a chain ends: the number of its last event, and that event's hash."""
-
-    n: int
-    hash: str
-
-
-def link_hash(fields: Iterable[str]) -> str:
-    """The hash of an event: SHA-256 of its fields joined by line ends, in UTF-8.
-
-    Fields in order: organisation_code, n, at (UTC, microseconds, Z), on, actor, acting_for, kind, hat, subject,
-    version, payload_hash, previous_hash. None of them holds a line end, so no two events join to the same text.
-    """
-    return sha256("\n".join(fields).encode()).hexdigest()
+_COLUMNS = (*HASHED[:-2], "payload", "payload_hash", "previous_hash", "hash")
 
 
 def append(organisation_code: str, entries: Sequence[Entry]) -> list[Event]:
@@ -101,7 +71,7 @@ def _event(organisation_code: str, n: int, entry: Entry, previous_hash: str) -> 
         payload_hash,
         previous_hash,
     )
-    return Event(*values, link_hash(hashed))
+    return Event(*values, link_hash("\n".join(hashed)))
 
 
 def _locked_end(organisation_code: str) -> End:
@@ -110,13 +80,13 @@ def _locked_end(organisation_code: str) -> End:
     with connection.cursor() as cursor:
         for _ in range(2):
             cursor.execute(
-                f"SELECT n, hash FROM {_HEAD} WHERE organisation_code = %s{lock}",  # noqa: S608
+                f"SELECT n, hash FROM {HEAD} WHERE organisation_code = %s{lock}",  # noqa: S608
                 [organisation_code],
             )
             if row := cursor.fetchone():
                 return End(*row)
             cursor.execute(
-                f"INSERT INTO {_HEAD} (organisation_code, n, hash) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING",  # noqa: S608
+                f"INSERT INTO {HEAD} (organisation_code, n, hash) VALUES (%s, 0, %s) ON CONFLICT DO NOTHING",  # noqa: S608
                 [organisation_code, FIRST_PREVIOUS],
             )
     raise TransactionManagementError(f"The chain {organisation_code} has no head.")
@@ -129,7 +99,7 @@ def _insert(events: Sequence[Event]) -> None:
     rows = ", ".join([row] * len(events))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {_EVENT} ({columns}) VALUES {rows} RETURNING id",  # noqa: S608
+            f"INSERT INTO {EVENT} ({columns}) VALUES {rows} RETURNING id",  # noqa: S608
             [value for event in events for value in _values(event)],
         )
         for event, (key,) in zip(events, cursor.fetchall(), strict=True):
@@ -148,10 +118,6 @@ def _values(event: Event) -> list[Any]:
 def _move_head(organisation_code: str, end: End) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {_HEAD} SET n = %s, hash = %s WHERE organisation_code = %s",  # noqa: S608
+            f"UPDATE {HEAD} SET n = %s, hash = %s WHERE organisation_code = %s",  # noqa: S608
             [end.n, end.hash, organisation_code],
         )
-
-
-_EVENT = f'"{Event._meta.db_table}"'
-_HEAD = f'"{Head._meta.db_table}"'

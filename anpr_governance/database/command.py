@@ -2,7 +2,7 @@
 
 import getpass
 import sys
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     Called from Python (`call_command`) the exceptions themselves arrive.
     """
 
-    requires_system_checks: Any = []
+    requires_system_checks: ClassVar[Any] = []
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """The usual parser, with our words for a wrong use."""
@@ -44,8 +44,10 @@ class Command(BaseCommand):
             super().run_from_argv(argv)
         except Failure as failure:
             self._end(1, str(failure))
-        except (WrongUse, CommandError, OSError) as wrong:
+        except (WrongUse, CommandError) as wrong:
             self._end(2, str(wrong))
+        except OSError as error:
+            self._end(2, f"{error.filename}: {error.strerror}." if error.filename else str(error))
 
     def _end(self, code: int, sentence: str) -> NoReturn:
         if sentence:

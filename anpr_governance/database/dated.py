@@ -1,7 +1,7 @@
 """Links that carry authority are dated rows, so that any day can be asked."""
 
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -36,7 +36,7 @@ class Dated(models.Model):
 
     class Meta:
         abstract = True
-        constraints = [
+        constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gt=F("since")),
                 name="%(app_label)s_%(class)s_ends_after_it_starts",

