@@ -20,7 +20,8 @@ class RegulationConfig(AppConfig):
         post_migrate.connect(_enter_shipped, sender=self, dispatch_uid="regulation.enter_shipped")
 
 
-def _enter_shipped(sender: AppConfig, using: str, **_named: Any) -> None:
-    edition = sender.get_model("Edition")
-    if edition._meta.db_table in connections[using].introspection.table_names():
-        edition.objects.using(using).enter_shipped()
+def _enter_shipped(using: str, **_named: Any) -> None:
+    from anpr_governance.regulation.models import Edition
+
+    if Edition._meta.db_table in connections[using].introspection.table_names():
+        Edition.objects.using(using).enter_shipped()

@@ -121,7 +121,7 @@ def _clauses() -> tuple[Mapping[str, Clause], Mapping[str, Clause]]:
             hint=row.get("hint", row["title"]),
         )
         by_id[id_] = made
-        aliases |= {alias: made for alias in row.get("aliases", ())}
+        aliases |= dict.fromkeys(row.get("aliases", ()), made)
     return MappingProxyType(by_id), MappingProxyType(aliases | by_id)
 
 

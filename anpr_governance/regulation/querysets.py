@@ -16,7 +16,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     """Editions; '' as organisation code means every organisation."""
 
     def in_force(self, key: str, organisation_code: str, on: date) -> "Edition | None":
-        """The newest edition that the organisation set for itself by `on`, else the newest for all, in one statement."""
+        """The newest edition of the organisation's own by `on`, else the newest for all, in one statement."""
         whose = Q(organisation_code=organisation_code) | Q(organisation_code="")
         rows = self.filter(whose, key=key, in_force_from__lte=on)
         return rows.order_by("-organisation_code", "-in_force_from", "-pk").first()
@@ -25,17 +25,17 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """The edition that a record made on that day keeps, whatever comes later. Raises `UnknownFact`."""
         if key not in shipped():
             raise UnknownFact(f"There is no table of regulation called {key}.")
-        return self.in_force(key, organisation_code, on) or self._entered(shipped()[key])
+        return self.in_force(key, organisation_code, on) or self.enter(shipped()[key])
 
     def enter_shipped(self) -> int:
         """Enter each shipped table that is not there yet; answers how many. Safe to repeat."""
         known = set(self.filter(organisation_code="").values_list("key", "sha256"))
         fresh = [table for table in shipped().values() if (table.key, table.sha256) not in known]
         for table in fresh:
-            self._entered(table)
+            self.enter(table)
         return len(fresh)
 
-    def _entered(self, table: Shipped) -> "Edition":
+    def enter(self, table: Shipped) -> "Edition":
         """The row of a shipped table. The same version with other words gets the start of its hash as a suffix."""
         own = self.filter(key=table.key, organisation_code="")
         if row := own.filter(sha256=table.sha256).first():

@@ -1,13 +1,15 @@
 """Editions of the tables of regulation."""
 
+from typing import ClassVar
+
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = []
+    dependencies: ClassVar = []
 
-    operations = [
+    operations: ClassVar = [
         migrations.CreateModel(
             name="Edition",
             fields=[
