@@ -7,23 +7,23 @@ export PORT
 
 run:
 	@scripts/setup run
-	@exec $(PYTHON_ENV) scripts/start.py
+	@exec $(PYTHON_ENV) -m scripts.start
 
 test:
 	@scripts/setup test
-	@exec $(PYTHON_ENV) scripts/tests.py $(ARGS)
+	@exec $(PYTHON_ENV) -m scripts.run_tests $(ARGS)
 
 check:
 	@scripts/setup check
-	@exec $(PYTHON_ENV) scripts/check.py $(ARGS)
+	@exec $(PYTHON_ENV) -m scripts.check $(ARGS)
 
 bench:
 	@scripts/setup test
-	@exec $(PYTHON_ENV) scripts/bench.py $(ARGS)
+	@exec $(PYTHON_ENV) -m scripts.bench $(ARGS)
 
 demo-reset:
 	@scripts/setup run
-	@exec $(PYTHON_ENV) scripts/start.py --reset
+	@exec $(PYTHON_ENV) -m scripts.start --reset
 
 # Write the lock files anew from requirements/*.in; never with an address in them.
 lock:
@@ -39,11 +39,11 @@ vendor:
 # Needs Java (and npm once, for the checker itself).
 check-html:
 	@scripts/setup test
-	@exec $(PYTHON_ENV) scripts/check_html.py
+	@exec $(PYTHON_ENV) -m scripts.check_html
 
 messages:
 	@scripts/setup check
-	@exec $(PYTHON_ENV) scripts/messages.py
+	@exec $(PYTHON_ENV) -m scripts.messages
 
 format:
 	@scripts/setup check

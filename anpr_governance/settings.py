@@ -200,6 +200,10 @@ AUTH_USER_MODEL = "organisations.Person"
 AUTHENTICATION_BACKENDS = ["anpr_governance.organisations.backends.MembershipBackend"]
 ANONYMOUS_USER_NAME = None  # guardian's anonymous person is off
 GUARDIAN_MONKEY_PATCH_USER = False
+SILENCED_SYSTEM_CHECKS = [
+    "guardian.W001",  # MembershipBackend asks guardian's rows itself, by today's memberships
+    "auth.W004",  # the address is unique without regard to case, by a constraint on lower(email)
+]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -27,7 +27,6 @@ GRACE = 8.0  # seconds that a process has to end by itself
 def main() -> int:
     """Prepare everything, then watch the three processes until one is told to stop."""
     os.chdir(ROOT)
-    sys.path.insert(0, str(ROOT))
     arguments = _arguments()
     port = int(os.environ.get("PORT") or 8000)
     if _answers(port):
@@ -76,10 +75,10 @@ def _set_up_django() -> None:
     from django.conf import settings
 
     settings.VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _compile_messages()
+    compile_messages()
 
 
-def _compile_messages() -> None:
+def compile_messages() -> None:
     """Make the .mo files, which are generated and so not kept in git, where a .po is newer."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
@@ -123,8 +122,9 @@ def _reset() -> int:
     name = settings.DATABASES["default"]["NAME"]
     for suffix in ("", "-wal", "-shm", "-journal"):
         Path(f"{name}{suffix}").unlink(missing_ok=True)
-    for leftover in settings.VAR_DIR.iterdir():
-        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+    for pattern in ("broker", "files", "mail", "demonstration-loaded", "celerybeat-schedule*", "witness.jsonl"):
+        for leftover in settings.VAR_DIR.glob(pattern):
+            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
     for folder in ("messages", "processed", "control", "tmp"):
         (settings.VAR_DIR / "broker" / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     _prepare_database()

@@ -1,0 +1,119 @@
+"""`make test`: every test on SQLite (a file) and on PostgreSQL with Redis, in groups, with their minutes.
+
+Logic runs on both databases. The browser's full journeys run once, on PostgreSQL; those marked `smoke` on
+SQLite too. A missing piece is a failure that names it. Words after ARGS= go to every pytest call.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scripts.servers import Missing, servers
+from scripts.start import compile_messages
+
+ROOT = Path(__file__).resolve().parent.parent
+
+WORKERS = ["-n", "2", "--dist", "loadfile"]
+NO_TESTS = 5  # pytest's exit code when nothing was collected
+
+
+@dataclass(frozen=True)
+class Group:
+    """One call of pytest."""
+
+    name: str
+    arguments: list[str]
+    may_be_empty: bool = False
+
+
+@dataclass
+class Tally:
+    """What the groups of one database came to."""
+
+    database: str
+    minutes: float = 0.0
+    failed: bool = False
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def add(self, output: str, minutes: float, failed: bool) -> None:
+        """Take one group's closing line, the last that pytest printed."""
+        self.minutes += minutes
+        self.failed = self.failed or failed
+        closing = [line for line in output.splitlines() if re.search(r" in [\d.:]+s", line)]
+        for number, word in re.findall(r"(\d+) (passed|failed|skipped|errors?)", closing[-1] if closing else ""):
+            word = "failed" if word.startswith("error") else word
+            self.counts[word] = self.counts.get(word, 0) + int(number)
+
+    def line(self) -> str:
+        """The one summary line of this database."""
+        counts = ", ".join(f"{self.counts.get(word, 0)} {word}" for word in ("passed", "failed", "skipped"))
+        verdict = "FAILED" if self.failed else "ok"
+        return f"{self.database}: {counts} in {self.minutes:.1f} minutes, {verdict}"
+
+
+SQLITE = [
+    Group("logic on SQLite", [*WORKERS, "--ignore=tests/journeys"]),
+    Group("browser smoke on SQLite", [*WORKERS, "-m", "smoke", "tests/journeys"], may_be_empty=True),
+]
+POSTGRES = [
+    Group("logic on PostgreSQL + Redis", [*WORKERS, "--ignore=tests/journeys"]),
+    Group("browser journeys on PostgreSQL + Redis", [*WORKERS, "tests/journeys"], may_be_empty=True),
+]
+
+
+def main() -> int:
+    """Run all groups; 0 only when every one passed and both databases ran a test."""
+    os.chdir(ROOT)
+    missing = [name for name in ("chromium", "pdftotext") if shutil.which(name) is None]
+    if missing:
+        print(f"Missing: {', '.join(missing)}. The tests need it; nothing is skipped.", file=sys.stderr)
+        return 1
+    compile_messages()
+    sqlite = _run_groups(Tally("SQLite (file)"), SQLITE, {"DATABASE_URL": "", "CELERY_BROKER_URL": ""})
+    try:
+        with servers() as (database, broker):
+            urls = {"DATABASE_URL": f"{database}/anpr_{os.getpid()}", "CELERY_BROKER_URL": broker}
+            postgres = _run_groups(Tally("PostgreSQL + Redis"), POSTGRES, urls)
+    except Missing as piece:
+        print(f"Missing: {piece}. The tests need it; nothing is skipped.", file=sys.stderr)
+        postgres = Tally("PostgreSQL + Redis", failed=True)
+    print()
+    for tally in (sqlite, postgres):
+        print(tally.line())
+    return int(any(tally.failed or not tally.counts.get("passed") for tally in (sqlite, postgres)))
+
+
+def _run_groups(tally: Tally, groups: list[Group], urls: dict[str, str]) -> Tally:
+    for group in groups:
+        if "tests/journeys" in group.arguments and not (ROOT / "tests" / "journeys").is_dir():
+            continue
+        print(f"\n=== {group.name}", flush=True)
+        began = time.monotonic()
+        code, output = _pytest(group.arguments, urls)
+        minutes = (time.monotonic() - began) / 60
+        tally.add(output, minutes, failed=code != 0 and not (code == NO_TESTS and group.may_be_empty))
+        print(f"=== {group.name}: {minutes:.1f} minutes", flush=True)
+    return tally
+
+
+def _pytest(arguments: list[str], urls: dict[str, str]) -> tuple[int, str]:
+    """Run pytest, showing what it prints while it prints it, and keep that to read its closing line."""
+    command = [sys.executable, "-m", "pytest", "-q", *arguments, *sys.argv[1:]]
+    output: list[str] = []
+    environment = {**os.environ, **urls}
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True
+    ) as process:
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            output.append(line)
+    return process.returncode, "".join(output[-200:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
