@@ -42,10 +42,10 @@ class Ground(models.TextChoices):
     """The five columns of the Deployment Assessment Matrix (App A)."""
 
     NATIONAL_SECURITY = "national_security", _("National security or counter terrorism")
-    MAJOR_CRIME = "major_crime", _("Serious, organised and major crime")
+    SERIOUS_CRIME = "serious_crime", _("Serious, organised and major crime")
     LOCAL_CRIME = "local_crime", _("Local crime")
     CRIME_PREVENTION = "crime_prevention", _("Crime prevention and reduction")
-    REASSURANCE = "reassurance", _("Community confidence and reassurance")
+    COMMUNITY_CONFIDENCE = "community_confidence", _("Community confidence and reassurance")
 
 
 class Extent(models.TextChoices):
