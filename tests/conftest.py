@@ -1,9 +1,12 @@
 """What every test stands on: a migrated database, a clean cache, browser tests told apart by their folder."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+
+from anpr_governance.database.testing import flushes_lifted
 
 JOURNEYS = Path(__file__).parent / "journeys"
 
@@ -19,6 +22,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Refuse a run without migrations: triggers and constraints live in them."""
     if config.getoption("nomigrations", False):
         raise pytest.UsageError("Tests never run without migrations: the append-only triggers live in them.")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def flushes_pass_the_rules() -> Iterator[None]:
+    """Append-only tables refuse the flush after a transactional or live-server test, unless lifted for it."""
+    with flushes_lifted():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -128,7 +128,7 @@ def broken_access_seal() -> str:
     """The first sealed day whose entries are not what was sealed, in a sentence; empty when all are."""
     seals = Event.objects.filter(organisation_code=SYSTEM, kind=ACCESS_SEALED, payload__isnull=False).order_by("n")
     for on, payload in seals.values_list("on", "payload").iterator():
-        sealed = json.loads(bytes(payload))
+        sealed = json.loads(bytes(payload or b"{}"))
         if (sealed["entries"], sealed["sha256"]) != _digest(on):
             return _("The access log of %(day)s is not the one that was sealed.") % {"day": on.isoformat()}
     return ""

@@ -49,29 +49,11 @@ def _event(organisation_code: str, n: int, entry: Entry, previous_hash: str) -> 
     payload_hash = sha256(payload).hexdigest()
     who = (entry.actor, entry.acting_for, entry.kind, entry.hat, entry.subject)
     when = (moment(entry.at), entry.on.isoformat())
-    hashed = (
-        organisation_code,
-        str(n),
-        *when,
-        *who,
-        str(entry.version),
-        payload_hash,
-        previous_hash,
-    )
-    at, on = entry.at.astimezone(UTC), entry.on
-    values = (
-        None,
-        organisation_code,
-        n,
-        at,
-        on,
-        *who,
-        entry.version,
-        payload,
-        payload_hash,
-        previous_hash,
-    )
-    return Event(*values, link_hash("\n".join(hashed)))
+    hashed = (organisation_code, str(n), *when, *who, str(entry.version), payload_hash, previous_hash)
+    at = entry.at.astimezone(UTC)
+    stored = (organisation_code, n, at, entry.on, *who, entry.version, payload, payload_hash, previous_hash)
+    values: tuple[Any, ...] = (None, *stored, link_hash("\n".join(hashed)))
+    return Event(*values)
 
 
 def _locked_end(organisation_code: str) -> End:

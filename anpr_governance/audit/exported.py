@@ -5,10 +5,9 @@ hashed; null where one has been disposed of.
 """
 
 import json
-from collections.abc import Iterator
-from io import TextIOBase
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
@@ -17,14 +16,14 @@ from anpr_governance.database.canonical import canonical
 
 _AT_ONCE = 5000
 _FIELDS = len(HASHED) + len(("payload", "hash"))
-_decode = json.JSONDecoder().scan_once
+_decode: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 
 
 class NotAnExport(ValueError):
     """A line of the file is neither an event nor the closing line, or the closing line is not there."""
 
 
-def write_chain(organisation_code: str, end: End, out: TextIOBase) -> None:
+def write_chain(organisation_code: str, end: End, out: IO[str]) -> None:
     """Write events 1 to `end` of a stored chain and the closing line."""
     for links in stored_links(organisation_code, end.n):
         out.writelines(_line(_fields(Link(*link))) for link in links)

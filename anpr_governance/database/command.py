@@ -2,7 +2,7 @@
 
 import getpass
 import sys
-from typing import Any, ClassVar, NoReturn
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     Called from Python (`call_command`) the exceptions themselves arrive.
     """
 
-    requires_system_checks: ClassVar[Any] = []
+    requires_system_checks = ()
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """The usual parser, with our words for a wrong use."""

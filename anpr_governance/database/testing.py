@@ -34,14 +34,15 @@ def lifted(connection: BaseDatabaseWrapper = default_connection) -> Iterator[Non
 @contextmanager
 def flushes_lifted() -> Iterator[None]:
     """Within the block, the flush after each TransactionTestCase (and live-server test) happens under `lifted`."""
-    flush = TransactionTestCase._fixture_teardown
+    case: Any = TransactionTestCase  # its teardown is no public name
+    flush = case._fixture_teardown
 
     def flush_lifted(self: Any) -> None:
         with lifted():
             flush(self)
 
-    TransactionTestCase._fixture_teardown = flush_lifted
+    case._fixture_teardown = flush_lifted
     try:
         yield
     finally:
-        TransactionTestCase._fixture_teardown = flush
+        case._fixture_teardown = flush
