@@ -51,6 +51,11 @@ class NeedSiteQuerySet(DatedQuerySet):
         """Rows of an established need that hold on `on`."""
         return self.filter(in_force(on), need__state="established")
 
+    def standing(self, on: date) -> Self:
+        """Rows in force whose need has not lapsed: it stands on assessments in date (G 7.2)."""
+        needs = self.model._meta.get_field("need").related_model
+        return self.in_force(on).filter(need__in=needs._default_manager.holding(on))
+
 
 class ProposalQuerySet(StatefulQuerySet):
     """Proposals."""
@@ -70,3 +75,7 @@ class AgendaItemQuerySet(models.QuerySet):
     def disposal_authorised(self, on: date) -> Self:
         """Disposals that the strategy group authorised by `on` (P L60)."""
         return self.filter(kind="disposal", outcome="authorised", meeting__on__lte=on)
+
+    def review_decided(self, since: date, on: date) -> Self:
+        """Reviews of the site that the strategy group decided to let continue, from `since` to `on` (G 7.8)."""
+        return self.filter(kind="review", outcome="continue", meeting__on__range=(since, on))

@@ -38,6 +38,10 @@ class SiteQuerySet(StatefulQuerySet):
         """The review set: live and suspended governed sites (T095)."""
         return self.governed().filter(state__in=COLLECTING)
 
+    def never_reviewed(self) -> Self:
+        """Of the review set, those without a confirmed or an imported last review."""
+        return self.collecting().filter(review_before__isnull=True).exclude(reviews__state__in=["confirmed", "closed"])
+
     def with_gap(self) -> Self:
         """Sites with an open gap."""
         from cameras.models import Gap

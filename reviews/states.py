@@ -20,12 +20,12 @@ DONE = ("confirmed", "closed")
 
 
 class Recommendation(models.TextChoices):
-    """What a review recommends: the leaves of G 7.2–7.9."""
+    """What a review recommends: the leaves of G 7.2–7.9 (regulation/review_tree.toml)."""
 
-    CONTINUE = "continue", _("Continue: nothing changed")
-    CONTINUE_CHANGED = "continue_changed", _("Continue: changed, and proportionate")
-    CEASE_NEED = "cease_need", _("Cease: no longer needed here")
-    CEASE_IMPACT = "cease_impact", _("Cease: not proportionate")
+    CONTINUE_UNCHANGED = "continue_unchanged", _("Continue: nothing changed")
+    CONTINUE_CHANGED = "continue_changed", _("Continue after a changed impact")
+    CEASE_NOT_RELEVANT = "cease_not_relevant", _("Cease: no longer relevant")
+    CEASE_NOT_JUSTIFIED = "cease_not_justified", _("Cease: not justified")
 
 
 class Occasion(models.TextChoices):

@@ -65,8 +65,7 @@ def open_due(today: date, organisations: Sequence[Organisation] | None = None) -
     done = Done()
     keys = [force.pk for force in forces]
     for duty in agenda.openable():
-        assert duty.opens is not None
-        done.opened += duty.opens(today, keys)
+        done.opened += duty.opens(today, keys) if duty.opens else 0
     for force in forces:
         _tell(force, today, done)
     return done
