@@ -28,6 +28,7 @@ def _config(renderer: Any) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": "INFO"},
         "loggers": {
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+            "kombu.connection": {"level": "ERROR"},  # it warns that a folder has no host name
             "fontTools": {"level": "WARNING"},
             "weasyprint": {"level": "ERROR"},
         },

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "anpr_governance.audit.access.AccessLogMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -101,7 +102,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "anpr_governance.pages.jinja.environment"},
+        "OPTIONS": {
+            "environment": "anpr_governance.pages.jinja.environment",
+            "context_processors": ["anpr_governance.pages.context.frame"],
+        },
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -168,6 +172,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 2  # seconds
 if CELERY_BROKER_URL.startswith("filesystem://"):
+    VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     _broker = VAR_DIR / "broker"
     for _folder in ("messages", "processed", "control", "tmp"):
         (_broker / _folder).mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -188,6 +193,7 @@ else:
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "hand on what waits in the outbox": {"task": "workflow.sweep", "schedule": 10.0},
+    "seal the access log, write the witness": {"task": "audit.daily", "schedule": crontab(hour=0, minute=40)},
     "open, remind and escalate duties": {"task": "duties.open_due", "schedule": crontab(hour=1, minute=10)},
 }
 
@@ -210,6 +216,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", "") or f"{'http' if DEMO else 'https'}://{ALLOWED_HOSTS[0]}"
 PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds: the one-time link of a new account
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -251,6 +258,7 @@ SESSION_COOKIE_AGE = 8 * 3600  # seconds
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "anpr_governance.pages.errors.csrf_failure"
 SECURE_SSL_REDIRECT = not DEMO
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 3600

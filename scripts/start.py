@@ -6,6 +6,7 @@ Ctrl-C, a SIGTERM or the end of `make` stops everything that was started here.
 """
 
 import argparse
+import contextlib
 import os
 import secrets
 import shutil
@@ -27,6 +28,8 @@ GRACE = 8.0  # seconds that a process has to end by itself
 def main() -> int:
     """Prepare everything, then watch the three processes until one is told to stop."""
     os.chdir(ROOT)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until children run there is nothing to clear up
+    os.umask(0o077)  # the database and the files are the owner's alone
     arguments = _arguments()
     port = int(os.environ.get("PORT") or 8000)
     if _answers(port):
@@ -53,8 +56,8 @@ def _answers(port: int) -> bool:
 
 
 def _write_env() -> None:
-    """Write `.env` once, readable by its owner alone; a `.env` that is there stays as it is."""
-    if ENV_FILE.exists():
+    """Write `.env` once, readable by its owner alone; one that is there, or a full environment, stays as it is."""
+    if ENV_FILE.exists() or all(os.environ.get(name) for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL")):
         return
     lines = (
         "DEMO=1",
@@ -165,7 +168,7 @@ class _Processes:
     def _start(self, name: str) -> None:
         from django.conf import settings
 
-        environment = {**os.environ, "DJANGO_RUNSERVER_HIDE_WARNING": "true", "PYTHONUNBUFFERED": "1"}
+        environment = {**os.environ, "DJANGO_RUNSERVER_HIDE_WARNING": "true", "PYTHONWARNINGS": "ignore"}
         environment["TMPDIR"] = str(settings.VAR_DIR / "broker" / "tmp")  # the broker renames within one disk
         Path(environment["TMPDIR"]).mkdir(mode=0o700, parents=True, exist_ok=True)
         output = subprocess.DEVNULL if name == "web" else None  # errors go to standard error all the same
@@ -198,21 +201,15 @@ class _Processes:
             time.sleep(0.5)
 
     def _end_all(self) -> None:
-        for number in (signal.SIGTERM, signal.SIGKILL):
-            for process in self.running.values():
-                _signal_group(process, number)
-            until = time.monotonic() + GRACE
-            while time.monotonic() < until and any(p.poll() is None for p in self.running.values()):
-                time.sleep(0.1)
-
-
-def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    """Signal the whole group; what a killed leader left behind is reached too."""
-    if process.poll() is None or number == signal.SIGKILL:
-        try:
-            os.killpg(process.pid, number)
-        except ProcessLookupError:
-            return
+        """Ask the leaders, which ask their own children; whoever is left after the grace is killed."""
+        for process in self.running.values():
+            process.terminate()
+        until = time.monotonic() + GRACE
+        while time.monotonic() < until and any(p.poll() is None for p in self.running.values()):
+            time.sleep(0.05)
+        for process in self.running.values():
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def _print_sign_ins(port: int) -> None:
