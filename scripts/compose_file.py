@@ -21,12 +21,12 @@ def main() -> int:
     compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
     found = [f"{error.json_path}: {error.message}" for error in jsonschema.Draft7Validator(schema).iter_errors(compose)]
     for name, service in compose["services"].items():
-        found += _faults(name, service)
+        found += faults(name, service)
     print("\n".join(found) or f"{len(compose['services'])} services, in shape")
     return int(bool(found))
 
 
-def _faults(name: str, service: dict[str, object]) -> list[str]:
+def faults(name: str, service: dict[str, object]) -> list[str]:
     """What the schema does not ask: a health check, and secrets from the environment alone."""
     one_shot = service.get("restart") == "no"
     faults = [] if one_shot or "healthcheck" in service else [f"{name}: no healthcheck"]

@@ -27,11 +27,11 @@ REASONED = {
 def main() -> int:
     """Check both sets; print what is refused."""
     running = _names("base.txt")
-    refused = [sentence for name in sorted(running) if (sentence := _refused(name, at_run_time=True))]
+    found = [sentence for name in sorted(running) if (sentence := refused(name, at_run_time=True))]
     tools = _names("dev.txt") - running
-    refused += [sentence for name in sorted(tools) if (sentence := _refused(name, at_run_time=False))]
-    print("\n".join(refused) or f"{len(running)} packages at run time and {len(tools)} tools, every licence known")
-    return int(bool(refused))
+    found += [sentence for name in sorted(tools) if (sentence := refused(name, at_run_time=False))]
+    print("\n".join(found) or f"{len(running)} packages at run time and {len(tools)} tools, every licence known")
+    return int(bool(found))
 
 
 def _names(lock: str) -> set[str]:
@@ -42,7 +42,7 @@ def _names(lock: str) -> set[str]:
     return {item.name for item in wanted if item.marker is None or item.marker.evaluate()}
 
 
-def _refused(name: str, at_run_time: bool) -> str:
+def refused(name: str, at_run_time: bool) -> str:
     """Why this distribution may not be used there, or nothing."""
     declared = _declared(name)
     if name in REASONED:
