@@ -4,11 +4,20 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
 from anpr_governance.database.dated import DatedQuerySet, in_force
+from anpr_governance.regulation import facts
 from anpr_governance.workflow.querysets import StatefulQuerySet
 
 UNFINISHED = ("draft", "consulting", "with_dpo", "awaiting_sign_off", "with_ico")
+
+
+def signed_by(on: date, prefix: str = "") -> Q:
+    """The condition *signed off by that day, and not yet superseded on it*, for a version reached through `prefix`."""
+    ended = Q(**{f"{prefix}ended_on__isnull": True}) | Q(**{f"{prefix}ended_on__gt": on})
+    signed = {f"{prefix}state__in": ["signed_off", "superseded"], f"{prefix}decision__on__lte": on}
+    return Q(**signed) & ended
 
 
 class DpiaQuerySet(StatefulQuerySet):
@@ -19,8 +28,12 @@ class DpiaQuerySet(StatefulQuerySet):
         return self.exclude(state="withdrawn")
 
     def in_force(self, on: date) -> Self:
-        """Signed off by `on` and not superseded."""
-        return self.filter(state="signed_off", decision__on__lte=on)
+        """Signed off by `on` and not superseded by then: answers any day."""
+        return self.filter(signed_by(on))
+
+    def unfinished(self) -> Self:
+        """Neither signed off nor given up."""
+        return self.filter(state__in=UNFINISHED)
 
     def with_advice(self) -> Self:
         """Past the DPO's advice: awaiting sign-off, with the ICO or signed off."""
@@ -32,7 +45,7 @@ class CoverageQuerySet(DatedQuerySet):
 
     def in_force(self, on: date) -> Self:
         """Rows of a version signed off by `on`, with the day inside."""
-        return self.filter(in_force(on), dpia__state="signed_off", dpia__decision__on__lte=on)
+        return self.filter(in_force(on), signed_by(on, "dpia__"))
 
     def ico_open(self) -> Self:
         """Rows of a version whose prior consultation has no outcome (G 1.13)."""
@@ -47,8 +60,9 @@ class IcoQuerySet(models.QuerySet):
         return self.filter(outcome_on__isnull=True)
 
     def ended(self) -> Self:
-        """With an outcome that lets the processing go on."""
-        return self.filter(outcome__in=["proceed", "advice"])
+        """With an outcome that lets the processing go on (regulation/ico.toml says which)."""
+        outcomes = facts("ico")["outcomes"].items()
+        return self.filter(outcome__in=[name for name, row in outcomes if row["returns_to"] == "awaiting_sign_off"])
 
 
 class ReleaseQuerySet(StatefulQuerySet):

@@ -77,5 +77,6 @@ class IcoOutcome(models.TextChoices):
 
     PROCEED = "proceed", _("May proceed")
     ADVICE = "advice", _("May proceed with written advice")
+    WARNING = "warning", _("May proceed, with a warning")
     LIMITED = "limited", _("Processing limited")
     REFUSED = "refused", _("Processing refused")

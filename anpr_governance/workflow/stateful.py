@@ -150,13 +150,14 @@ class Stateful(models.Model):
             part.save()
         return {"part": label, "key": part.pk or key, "fields": sorted(fields), "dropped": drop}
 
-    def _chain(self, by: Any, on: date, kind: str, payload: dict[str, Any]) -> None:
-        hat = self.author_hat if isinstance(by, Person) else ""
+    def _chain(self, by: Any, on: date, kind: str, payload: dict[str, Any], hat: str | None = None) -> None:
+        worn = self.author_hat if hat is None else hat
         with unit() as running:
             running.record(
                 self.organisation.code,
                 Entry(
-                    at=clock.now(), on=on, actor=by.actor, kind=f"{self._meta.label_lower}.{kind}", hat=hat,
+                    at=clock.now(), on=on, actor=by.actor, kind=f"{self._meta.label_lower}.{kind}",
+                    hat=worn if isinstance(by, Person) else "",
                     subject=self.reference, version=self.case_version(), payload=payload,
                 ),
             )  # fmt: skip
