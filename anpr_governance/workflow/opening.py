@@ -66,13 +66,13 @@ def _insert_rows(
         join = (
             f" JOIN {quote(nouns.Sequence._meta.db_table)} s ON s.organisation_id = d.organisation_id AND s.letter = %s"
         )
-    sql = (
-        f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(into)}) SELECT {', '.join(out)} FROM ({select}) d{join}"
+    sql = (  # only names of our own tables and columns are put together here
+        f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(into)}) SELECT {', '.join(out)} "  # noqa: S608
+        f"FROM ({select}) d{join} WHERE true ON CONFLICT DO NOTHING"
     )
-    closing = " WHERE true ON CONFLICT DO NOTHING"
     letters = [model.letter] if numbered else []
     with connection.cursor() as cursor:
-        cursor.execute(sql + closing, [*_adapted(model, constants), *params, *letters])
+        cursor.execute(sql, [*_adapted(model, constants), *params, *letters])
 
 
 def _constants(model: type[Any], have: Sequence[str], numbered: bool) -> dict[str, Any]:
