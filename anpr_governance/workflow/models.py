@@ -123,7 +123,7 @@ class Versioned(Numbered):
         abstract = True
 
     @classmethod
-    def version_constraints(cls_, prefix: str, unfinished: list[str], in_force: str) -> list[Any]:
+    def version_constraints(cls, prefix: str, unfinished: list[str], in_force: str) -> list[Any]:
         """U(organisation, number, version); at most one unfinished and one in force a number."""
         number = ["organisation", "number"]
         return [

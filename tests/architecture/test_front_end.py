@@ -6,7 +6,8 @@ import pytest
 
 from tests.architecture.tree import ROOT, named, templates
 
-INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=[\"']|javascript:|<script(?![^>]*\ssrc=)", re.IGNORECASE)
+DATA_OR_FILE = r"<script(?![^>]*(?:\ssrc=|type=.application/json))"
+INLINE = re.compile(rf"<style|\sstyle=|\son[a-z]+=[\"']|javascript:|{DATA_OR_FILE}", re.IGNORECASE)
 CSS_ELSEWHERE = re.compile(r"(url\(|@import\s+)[\"']?(https?:)?//", re.IGNORECASE)
 
 
