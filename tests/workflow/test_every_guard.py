@@ -10,7 +10,7 @@ from anpr_governance.database import clock
 from anpr_governance.workflow.reasons import Refused
 from anpr_governance.workflow.stateful import Stateful
 from anpr_governance.workflow.steps import steps_of
-from tests.guards import EXAMPLES
+from tests.guards import EXAMPLES, Case
 from tests.make.people import World
 
 APPS = ("cameras", "assessments", "dpia", "reviews")
@@ -38,10 +38,14 @@ def test_every_guard_has_an_example_and_every_example_a_guard() -> None:
 def test_it_alone_refuses_and_once_mended_lets_pass(triple: tuple[str, str, str]) -> None:
     case = EXAMPLES[triple](World())
     take: Any = getattr(case.obj, triple[1])
-    words = {"by": case.by, "on": case.on or clock.today(), "reason": case.reason, **case.said}
     with pytest.raises(Refused) as refused:
-        take(**words)
+        take(**words(case))
     assert {reason.guard for reason in refused.value.reasons} == {triple[2]}
     assert all(len(reason.sentence) > 10 and reason.clause for reason in refused.value.reasons)
     case.mend()
-    take(**words)
+    take(**words(case))
+
+
+def words(case: Case) -> dict[str, Any]:
+    """Who, when, why and what else is said; mending may be that somebody else takes the step."""
+    return {"by": case.by, "on": case.on or clock.today(), "reason": case.reason, **case.said}
