@@ -27,6 +27,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
+STRICT_TEMPLATES = True  # a template that prints what nobody gave is an error
 # The test client and the browser speak plain http; tests/architecture asks a fresh process for the real values.
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = False
