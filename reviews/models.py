@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 from simple_history.models import HistoricalRecords
 
+from anpr_governance.database import clock
 from anpr_governance.database.functions import add_months
 from anpr_governance.organisations.models import Organisation
 from anpr_governance.organisations.roles import Role, System
@@ -103,6 +104,13 @@ class Review(Numbered, Stateful):
         newest = self.decisions.order_by("-on").first()
         return newest.on if newest else None
 
+    def decision_facts(self, step: str) -> dict[str, Any]:
+        """A confirmation names the strategy group's item where the group decided (7.8, or a disagreement)."""
+        if step != "confirm":
+            return {}
+        items = self.site.agenda_items.review_decided(self.recommended_on(), clock.today())
+        return {"agenda_item": items.order_by("-meeting__on").first()}
+
     def recommended_on(self) -> date:
         """The day of the newest recommendation."""
         return self.decisions.filter(step="recommend").order_by("-pk").values_list("on", flat=True)[0]
@@ -168,7 +176,7 @@ class Review(Numbered, Stateful):
     @step(
         source=ReviewState.RECOMMENDED, target=ReviewState.CONFIRMED, label=_("Confirm the review"),
         by=Role.STRATEGIC_LEAD, seals=ReviewSheet, hat="approver", closes=True, clause="G 7.1",
-        decides=("agenda_item",), unless=[guards.group_undecided, guards.retrospective_dpia_undated],
+        unless=[guards.group_undecided, guards.retrospective_dpia_undated],
         then=[leave("reviews.confirmed"), tell(Role.ANPR_MANAGER)],
         help=_("To continue sets the next review; to cease stops the collection at once and opens its tasks."),
     )  # fmt: skip
@@ -214,6 +222,7 @@ class BaselinePlan(Stateful):
             ),
         ]
 
+    letter = "B"
     born_by = (Role.ANPR_MANAGER,)
     edited_in = (PlanState.DRAFT,)
     edited_by = (Role.ANPR_MANAGER,)
