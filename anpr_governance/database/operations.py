@@ -166,7 +166,9 @@ class AppendOnly(Rule):
 class RowCheck(Rule):
     """Refuse a row where `when` holds: SQL over NEW (and OLD, without INSERT) that both databases read alike.
 
-    For what a CHECK constraint cannot see: other rows (a board's decision needs the group's before it).
+    For what a CHECK constraint cannot see: other rows (a board's decision needs the group's before it). The row itself
+    stands in its table already. SQLite refuses to remake a table that another one's rule names: such a migration
+    lifts the rule first and lays it again after.
     """
 
     def __init__(

@@ -1,6 +1,7 @@
 """A verifier with a witness finds what even a superuser does to a chain (abuse case 92)."""
 
 import json
+import re
 import tracemalloc
 from datetime import date, timedelta
 from pathlib import Path
@@ -118,6 +119,22 @@ def rewritten(chain: list[Event], kept: int) -> None:
     Head.objects.create(organisation_code="DEMO", n=6, hash=forged[-1].hash)
 
 
+def test_a_forged_event_with_a_right_hash_does_not_fit_in(chain: list[Event], tmp_path: Path) -> None:
+    [forged] = _linked("DEMO", [entry(2, actor="person:99")], End(2, "e" * 64))
+    as_superuser("DELETE FROM audit_event WHERE n = 3")
+    forged.save()
+    for report in both(tmp_path):
+        assert report.broken == "DEMO 3 does not follow the event before it."
+
+
+def test_an_event_put_between_by_its_rightful_hash_is_found_by_the_next(chain: list[Event], tmp_path: Path) -> None:
+    [forged] = _linked("DEMO", [entry(2, actor="person:99")], End(2, chain[1].hash))
+    as_superuser("DELETE FROM audit_event WHERE n = 3")
+    forged.save()
+    for report in both(tmp_path):
+        assert report.broken == "DEMO 4 does not follow the event before it."
+
+
 def test_a_chain_rewritten_with_new_hashes_is_found_by_the_witness_alone(chain: list[Event], tmp_path: Path) -> None:
     witness = tmp_path / "witness.jsonl"
     assert write_witness(witness, NOON) == 1
@@ -205,6 +222,11 @@ def damage_cases() -> dict[str, tuple[object, str]]:
         "other end": (lambda lines: [*lines[:-1], lines[-1].replace('"n":6', '"n":5')], "DEMO 5 is named"),
         "field changed": (lambda lines: [lines[0].replace("person:12", "person:13"), *lines[1:]], "DEMO 1 was changed"),
         "another chain's event": (lambda lines: [lines[0].replace("DEMO", "OTHER", 1), *lines[1:]], "DEMO 1 was"),
+        "other end hash": (
+            lambda lines: [*lines[:-1], re.sub(r'"hash":"\w+"', f'"hash":"{"a" * 64}"', lines[-1])],
+            "DEMO 6 is",
+        ),
+        "of another chain": (lambda lines: [*lines[:-1], lines[-1].replace("DEMO", "OTHER")], "OTHER 1 was changed"),
         "empty": (lambda lines: [], " has no end"),
     }
 
