@@ -329,7 +329,7 @@ class Plans(Page):
     section = "reviews"
     title = gettext_lazy("Baseline plan of first reviews")
     lead = gettext_lazy(
-        "Sites that were never reviewed get a day each, spread over twelve months. The strategic lead approves the plan."
+        "Sites never reviewed get a day each, spread over twelve months. The strategic lead approves the plan."
     )
     template_name = "reviews/plans.html"
 
