@@ -7,3 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class CamerasConfig(AppConfig):
     name = "cameras"
     verbose_name = _("cameras")
+
+    def ready(self) -> None:
+        """Declare duties, and who is told when a device failed twice."""
+        from anpr_governance.workflow import effects
+        from cameras import duties, handlers  # noqa: F401 - duties declare themselves
+
+        effects.handles("cameras.failed_twice", handlers.suggest_suspension)

@@ -123,5 +123,5 @@ class PublicInformationKind(models.TextChoices):
     """Where the public is told of ANPR (G 5.4b)."""
 
     SIGN = "sign", _("Sign")
-    WEB = "web", _("Web page")
+    WEB_PAGE = "web_page", _("Web page")
     PUBLICATION = "publication", _("Publication")

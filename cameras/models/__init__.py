@@ -1,12 +1,14 @@
 """The nouns of cameras (`design/model.md`)."""
 
 from cameras.models.device import Device, EquipmentModel, Placement
+from cameras.models.found import enter_found_many
 from cameras.models.paper import Asset, PublicInformation
 from cameras.models.performance import Decision, PerformanceCheck
-from cameras.models.site import Gap, Site, SitePeriod, SiteTask
+from cameras.models.record import Gap, SitePeriod, SiteTask
+from cameras.models.site import Site
 from cameras.models.source import ImportMapping, SourceRow
 
 __all__ = [
     "Asset", "Decision", "Device", "EquipmentModel", "Gap", "ImportMapping", "PerformanceCheck", "Placement",
-    "PublicInformation", "Site", "SitePeriod", "SiteTask", "SourceRow",
+    "PublicInformation", "Site", "SitePeriod", "SiteTask", "SourceRow", "enter_found_many",
 ]  # fmt: skip

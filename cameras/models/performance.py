@@ -1,21 +1,48 @@
 """Performance checks of devices (P L29; `design/workflows.md` 7) and the decisions of this app."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 from simple_history.models import HistoricalRecords
 
+from anpr_governance.database.functions import add_days
+from anpr_governance.duties.registry import interval
 from anpr_governance.organisations.models import Organisation
+from anpr_governance.organisations.roles import Role, System
 from anpr_governance.regulation.models import Edition
 from anpr_governance.workflow.models import Decision as AbstractDecision
+from anpr_governance.workflow.reasons import Reason, Refused
 from anpr_governance.workflow.stateful import Stateful
+from anpr_governance.workflow.steps import leave, step, tell
+from anpr_governance.workflow.unit import Unit
+from cameras import guards, statistics
 from cameras.models.device import Device, EquipmentModel
 from cameras.models.site import Site
 from cameras.querysets import CheckQuerySet
-from cameras.states import CheckKind, CheckState, Outcome
+from cameras.sheets import CheckSheet
+from cameras.states import CheckKind, CheckState, GapKind, Outcome
+
+EVALUATION = "NASPLE Part 2 para 12"
+COUNTS = ("vehicles", "visible", "captured", "read")
+
+
+def close_installation_gap(check: "PerformanceCheck", running: Unit) -> None:
+    """An accepted check that passed closes the gap once every device of the site has its own."""
+    proves = check.kind in guards.INSTALLATION_KINDS and check.outcome == Outcome.PASSED
+    if proves and check.on and guards.installation_check_missing(check.site, None, check.on) is None:
+        check.site.close_gaps([GapKind.INSTALLATION_CHECK], check.on, check.reference)
+
+
+def warn_of_second_failure(check: "PerformanceCheck", running: Unit) -> None:
+    """Two failures in a row suggest that collection stops: people are told, nothing is stopped by itself."""
+    if check.failed_twice():
+        leave("cameras.failed_twice")(check, running)
 
 
 class PerformanceCheck(Stateful):
@@ -68,6 +95,11 @@ class PerformanceCheck(Stateful):
             models.Index(fields=["device", "-on"]),
         ]
 
+    born_by = (Role.ANPR_MANAGER, Role.ANPR_SPECIALIST, "system:site")
+    edited_in = (CheckState.OPEN,)
+    edited_by = (Role.ANPR_MANAGER, Role.ANPR_SPECIALIST)
+    author_hat = "tester"
+
     def __str__(self) -> str:
         return self.reference
 
@@ -84,6 +116,108 @@ class PerformanceCheck(Stateful):
     def get_absolute_url(self) -> str:
         """The record's page."""
         return f"/performance/{self.reference}/"
+
+    def last_event_on(self) -> date | None:
+        """The day on which it was made."""
+        return self.on
+
+    # Births
+
+    @classmethod
+    def open_one(
+        cls, *, by: Any, on: date, device: Device, site: Site, kind: str, due_on: date, retest_of: Any = None
+    ) -> Self:
+        """Open a check of one device; its cycle is the next of its kind. Open many is in `cameras/opening.py`."""
+        last = device.checks.filter(kind=kind).exclude(state="cancelled").aggregate(last=Max("cycle"))["last"] or 0
+        return cls._enter(
+            by, on, site.organisation, cls.born_by, "open",
+            {"device": device, "site": site, "kind": kind, "cycle": last + 1, "due_on": due_on,
+             "retest_of": retest_of},
+        )  # fmt: skip
+
+    # Steps
+
+    @step(
+        source=CheckState.OPEN, target=CheckState.RECORDED, label=_("Record the check"), hat="tester",
+        by=(Role.ANPR_SPECIALIST, Role.ANPR_MANAGER), clause="NASPLE Part 2 para 12",
+        form="cameras.forms.CountsForm", then=[warn_of_second_failure, tell(Role.ANPR_MANAGER)],
+        help=_("Raw counts in; the rates and the outcome follow from them and from the thresholds in force. "
+               "A failure opens a retest and asks for an action."),
+    )  # fmt: skip
+    def record(
+        self, *, by: Any, on: date, vehicles: int, visible: int, captured: int, read: int,
+        how: str = "", period: str = "", tester: str = "",
+    ) -> None:  # fmt: skip
+        """Counts of one check; the outcome is never typed."""
+        self.vehicles, self.visible, self.captured, self.read = vehicles, visible, captured, read
+        self.method, self.period, self.tester = how.strip(), period.strip(), tester.strip() or by.name
+        if refused := self._impossible():
+            raise Refused(refused)
+        self.on = on
+        self.nasple = Edition.objects.pin("nasple", self.organisation.code, on)
+        self.outcome = Outcome.PASSED if all(rate.passed for rate in self.rates()) else Outcome.FAILED
+        if self.outcome == Outcome.FAILED:
+            self._ask_for_action(on)
+
+    @step(
+        source=CheckState.RECORDED, target=CheckState.ACCEPTED, label=_("Accept the check"), by=Role.ANPR_MANAGER,
+        unless=[guards.failed_without_action], seals=CheckSheet, hat="accepter", closes=True, clause="P L29",
+        then=[close_installation_gap, tell(Role.ANPR_SPECIALIST)],
+        help=_("The ANPR manager answers for performance. The next check is counted from the day of this one."),
+    )  # fmt: skip
+    def accept(self, *, on: date) -> None:
+        """The manager signs what was measured."""
+
+    @step(
+        source=CheckState.OPEN, target=CheckState.CANCELLED, label=_("Cancel"), by="system:site", clause="P L29",
+        help=_("Collection ended or the device left the site."),
+    )  # fmt: skip
+    def cancel(self, *, on: date) -> None:
+        """Nothing is measured where nothing is collected."""
+
+    def move_due(self, *, on: date, due_on: date) -> None:
+        """A changed rule or answer moves the day of an open check."""
+        self.due_on = due_on
+        self.keep(System("site"), "move_due")
+        self._chain(System("site"), on, "move_due", {"due_on": due_on})
+
+    # What follows from the counts
+
+    def counts(self) -> dict[str, int]:
+        """The raw counts by name; 0 where nothing is recorded."""
+        return {name: getattr(self, name) or 0 for name in COUNTS}
+
+    def rates(self) -> list[statistics.Rate]:
+        """Each rate with its interval and the threshold of the pinned edition; none before the counts."""
+        facts: Mapping[str, Any] | None = self.nasple.facts if self.nasple else None
+        return statistics.rates(self.counts(), facts) if facts else []
+
+    def failed_twice(self) -> bool:
+        """Whether this check and the one made before it on the device both failed."""
+        if self.outcome != Outcome.FAILED:
+            return False
+        before = self.device.checks.made().exclude(pk=self.pk).filter(on__lte=self.on).first()
+        return before is not None and before.outcome == Outcome.FAILED
+
+    def _impossible(self) -> list[Reason]:
+        counts = [self.vehicles or 0, self.visible or 0, self.captured or 0, self.read or 0]
+        found = []
+        if counts != sorted(counts, reverse=True) or counts[1] < 1 or counts[3] < 0:
+            words = _now("Vehicles, visible plates, captures and right reads each lie within the one before.")
+            found.append(Reason(f"{words} {_now('At least one plate was visible.')}", EVALUATION, "counts"))
+        if not self.method or not self.period:
+            words = _now("Say by which method and over which period the vehicles were counted.")
+            found.append(Reason(words, EVALUATION, "method"))
+        return found
+
+    def _ask_for_action(self, on: date) -> None:
+        """A failure asks for an action (owner and day follow from people) and opens its retest (T111)."""
+        self.actions.create(kind="failed_check", title="Mend what the check found", clause="P L29", site=self.site)
+        days = interval("performance_retest", self.organisation.code, on)["days"]
+        PerformanceCheck.open_one(
+            by=System("site"), on=on, device=self.device, site=self.site, kind=CheckKind.RETEST,
+            due_on=add_days(on, days), retest_of=self,
+        )  # fmt: skip
 
 
 class Decision(AbstractDecision):

@@ -44,3 +44,6 @@ class SourceRow(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["mapping", "key"], name="cameras_source_row_unique")]
         indexes: ClassVar = [models.Index(fields=["site"])]
+
+    def __str__(self) -> str:
+        return self.key
