@@ -1,6 +1,5 @@
 """Chains to tamper with."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +11,6 @@ from anpr_governance.audit.models import Event
 from anpr_governance.database.testing import lifted
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
-Tamper = Callable[..., None]
 
 
 def entry(minute: int = 0, **fields: Any) -> Entry:
@@ -33,7 +31,7 @@ def appended(count: int, code: str = "DEMO", **fields: Any) -> list[Event]:
         return append(code, [entry(minute, **fields) for minute in range(count)])
 
 
-def as_superuser(sql: str, *params: object) -> None:
+def as_superuser(sql: str, *params: Any) -> None:
     """Run a statement as somebody who can take the triggers away."""
     with lifted(), connection.cursor() as cursor:
         cursor.execute(sql, params)

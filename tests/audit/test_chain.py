@@ -168,7 +168,7 @@ def fields_with_control() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(("name", "value"), list(fields_with_control()))
 def test_no_field_holds_a_line_end(name: str, value: str) -> None:
     with pytest.raises(ValueError, match="control character"):
-        entry(**{name: value})
+        entry(0, **{name: value})
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

@@ -1,6 +1,7 @@
 """A small table of its own for each test of a rule, made and undone with the test's transaction."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,17 +12,16 @@ COLUMNS = {
     "sqlite": "id integer PRIMARY KEY AUTOINCREMENT, payload blob, since date, until date, n integer",
     "postgresql": "id bigserial PRIMARY KEY, payload bytea, since date, until date, n bigint",
 }
-Run = Callable[..., list]
 
 
-def run(sql: str, *params: object) -> list:
+def run(sql: str, *params: Any) -> list:
     """Run one statement; its rows, if it has any."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall() if cursor.description else []
 
 
-def refused(sql: str, *params: object) -> str:
+def refused(sql: str, *params: Any) -> str:
     """The sentence with which the database refuses a statement; fails when it does not."""
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
         run(sql, *params)
