@@ -132,7 +132,8 @@ def _hint(bound: BoundField) -> dict[str, Any] | None:
 
 def _common(bound: BoundField) -> dict[str, Any]:
     params: dict[str, Any] = {"id": bound.auto_id, "name": bound.html_name}
-    optional = "" if bound.field.required or bound.field.disabled else _(" (optional)")
+    given = bound.field.required or bound.field.disabled or bound.field.initial is not None
+    optional = "" if given else _(" (optional)")
     params["label"] = {"text": force_str(bound.label) + optional, "classes": "govuk-label--s"}
     params["attributes"] = {
         name: str(value)

@@ -1,12 +1,13 @@
-"""The product's addresses and those of the tests' own record."""
+"""The addresses of the tests' own record, with sign-in and the error pages of the product."""
 
-from django.urls import path
+from django.urls import include, path
 
-from anpr_governance.urls import handler400, handler403, handler404, handler500
-from anpr_governance.urls import urlpatterns as product
 from tests.pages import papers
 
-__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+handler400 = "anpr_governance.pages.errors.bad_request"
+handler403 = "anpr_governance.pages.errors.forbidden"
+handler404 = "anpr_governance.pages.errors.not_found"
+handler500 = "anpr_governance.pages.errors.server_error"
 
 urlpatterns = [
     path("papers/", papers.Papers.as_view(), name="papers"),
@@ -16,5 +17,5 @@ urlpatterns = [
     path("papers/<str:ref>/step/<str:name>/", papers.PaperStep.as_view(), name="paper_step"),
     path("open/", papers.Open.as_view(), name="open"),
     path("broken/", papers.Broken.as_view(), name="broken"),
-    *product,
+    path("accounts/", include("allauth.urls")),
 ]

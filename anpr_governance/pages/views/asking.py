@@ -66,7 +66,7 @@ class AskingPage(Page):
     def ask(self, form: Any, status: int = 200, **more: Any) -> HttpResponse:
         """The page with its form."""
         draft = self.draft if not form.is_bound else None
-        seen = draft.base_hash if draft else self.base_hash()
+        seen = (draft.base_hash if draft else "") or self.base_hash()
         known = {"form": form, "draft": draft, "base_hash": seen, "back": self.back(), "button": self.button}
         return self.render(status, **(known | {"why": self.why, "next": self.next, "drafts": self.drafts} | more))
 

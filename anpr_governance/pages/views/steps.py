@@ -88,10 +88,6 @@ class StepPage(AskingPage, RecordPage):
         """A step's form that takes `record` is given it."""
         return {"record": self.object} if "record" in inspect.signature(self.form_class.__init__).parameters else {}
 
-    def initial(self) -> dict[str, Any]:
-        """Today, unless the person says when it happened."""
-        return {"on": self.today}
-
     def back(self) -> str:
         """The record."""
         return self.object.get_absolute_url()
@@ -168,8 +164,9 @@ def _common(step: Step, own: Any) -> dict[str, Any]:
         why = gettext_lazy("It stays on the record and is read by whoever looks at this later.")
         fields["asks"] = {**own.asks, "reason": Asked(why, step.clause)}
     if "on" not in own.base_fields:
+        late = gettext_lazy("Today, or an earlier day if you record it late.")
         label = gettext_lazy("When it happened")
-        fields["on"] = DayField(label=label, help_text=gettext_lazy("Today, or an earlier day if you record it late."))
+        fields["on"] = DayField(label=label, help_text=late, required=False, initial=clock.today)
     return fields
 
 
