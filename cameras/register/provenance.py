@@ -1,0 +1,113 @@
+"""Where the register's rows came from: the file, its hash, the mapping, who and when, and what each row said."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from anpr_governance.audit import Entry
+from anpr_governance.database import clock
+from anpr_governance.documents.models import EvidenceFile, Job
+from anpr_governance.organisations.models import Organisation
+from anpr_governance.workflow.unit import unit
+from cameras.models import ImportMapping, SourceRow
+from cameras.register.matching import Plan
+from cameras.register.report import Report
+
+KIND = "cameras.import"
+BATCH = 500
+
+
+class Provenance:
+    """Keeps the file, the job and the source rows of one import, from the first thing that it writes."""
+
+    def __init__(self, organisation: Organisation, given: Any, report: Report) -> None:
+        self.organisation, self.given, self.report = organisation, given, report
+        self.touched: list[str] = []
+        self.mapping: ImportMapping | None = given.mapping_row
+        self.job: Job | None = given.job
+
+    def begin(self) -> tuple[ImportMapping, Job]:
+        """The mapping and the job to which rows point, made when the first row is written."""
+        if self.mapping is None:
+            self.mapping, _made = ImportMapping.objects.get_or_create(
+                organisation=self.organisation, name=self.given.source, defaults={"toml": self.given.toml}
+            )
+        if self.mapping.toml != self.given.toml:
+            self.mapping.toml = self.given.toml
+            self.mapping.save(update_fields=["toml"])
+        if self.job is None:
+            self.job = Job.objects.create(
+                organisation=self.organisation,
+                kind=KIND,
+                source=kept_file(self.organisation, self.report.file, self.given.data),
+                parameters={"mapping": self.given.toml, "source": self.given.source},
+                actor=self.given.actor,
+                asked_at=clock.now(),
+                started_at=clock.now(),
+            )
+        return self.mapping, self.job
+
+    def said(self, plan: Plan) -> None:
+        """Keep what each row of the batch says now."""
+        if not plan.said:
+            return
+        mapping, job = self.begin()
+        new, old = [], []
+        for row in plan.said:
+            source = plan.sources.get(row.key)
+            facts = {"values": row.values, "job": job, "listed": True, "device_id": plan.known_devices.get(row.device)}
+            if source is None:
+                new.append(SourceRow(mapping=mapping, key=row.key, site_id=plan.sites[row.site], **facts))
+                continue
+            for name, value in facts.items():
+                setattr(source, name, value)
+            old.append(source)
+        SourceRow.objects.bulk_create(new)
+        SourceRow.objects.bulk_update(old, ["values", "job", "listed", "device"])
+
+    def drop(self, keys: list[int]) -> None:
+        """Flag rows that the source lists no more; nothing else happens to them."""
+        for start in range(0, len(keys), BATCH):
+            SourceRow.objects.filter(pk__in=keys[start : start + BATCH]).update(listed=False)
+
+    def finish(self) -> Job | None:
+        """Chain one event for the whole import; nothing when nothing was written."""
+        if self.mapping is None or self.job is None or not self.report.written:
+            return self.job
+        keys = hashlib.sha256("\n".join(sorted(self.touched)).encode()).hexdigest()
+        payload = {
+            "file": self.report.file, "sha256": self.report.sha256, "mapping": self.mapping.name, "job": self.job.pk,
+            "counts": dict(sorted(self.report.counts.items())), "keys_sha256": keys,
+        }  # fmt: skip
+        with unit() as running:
+            entry = Entry(
+                at=clock.now(), on=clock.today(), actor=self.given.actor, kind=KIND, subject=self.organisation.code,
+                payload=payload,
+            )  # fmt: skip
+            running.record(self.organisation.code, entry)
+        return self.job
+
+
+def listed_rows(mapping: ImportMapping | None) -> Iterator[tuple[int, str]]:
+    """Key and name of each row that the source listed last time."""
+    if mapping is None:
+        return iter(())
+    rows = SourceRow.objects.filter(mapping=mapping, listed=True).order_by("pk")
+    return iter(rows.values_list("pk", "key").iterator(chunk_size=2000))
+
+
+def kept_file(organisation: Organisation, name: str, data: bytes) -> EvidenceFile:
+    """The source file as evidence, once for the same bytes under the same name."""
+    digest = hashlib.sha256(data).hexdigest()
+    facts = {"type": type_of(data), "bytes": data, "size": len(data), "stored_at": clock.now()}
+    kept, _made = EvidenceFile.objects.get_or_create(
+        organisation=organisation, sha256=digest, name=name[:200], defaults=facts
+    )
+    return kept
+
+
+def type_of(data: bytes) -> str:
+    """XLSX or CSV, by content."""
+    if data.startswith(b"PK"):
+        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return "text/csv"
