@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 
 from anpr_governance.database.testing import flushes_lifted
+from tests.template import migrated_copy
 
 JOURNEYS = Path(__file__).parent / "journeys"
 
@@ -29,6 +31,16 @@ def flushes_pass_the_rules() -> Iterator[None]:
     """Append-only tables refuse the flush after a transactional or live-server test, unless lifted for it."""
     with flushes_lifted():
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """On SQLite begin with a copy of one migrated file; what is not yet applied there is applied as ever."""
+    database = settings.DATABASES["default"]
+    if not database["ENGINE"].endswith("sqlite3"):
+        return False
+    migrated_copy(Path(database["TEST"]["NAME"]))
+    return True
 
 
 @pytest.fixture(autouse=True)

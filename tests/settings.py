@@ -25,9 +25,13 @@ from anpr_governance.settings import DATABASES  # noqa: E402
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: or WAL, IMMEDIATE and a second process would never be tried.
     DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
+elif os.environ.get("TEST_TEMPLATE"):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ["TEST_TEMPLATE"]}  # migrated once by `make test`
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
 STRICT_TEMPLATES = True  # a template that prints what nobody gave is an error
+STATIC_ROOT = _folder / "static"
+STATIC_ROOT.mkdir()
 # The test client and the browser speak plain http; tests/architecture asks a fresh process for the real values.
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = False
