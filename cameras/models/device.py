@@ -193,8 +193,11 @@ class Device(models.Model):
                 check.move_due(on=on, due_on=row.due_on)
 
     def open_installation_check(self, site: Site, on: date) -> None:
-        """One installation check, unless one is under way."""
-        if not self.checks.filter(site=site, kind=CheckKind.INSTALLATION).exclude(state="cancelled").exists():
+        """One installation check, unless one is under way or the device was checked before this product."""
+        if (
+            self.check_before is None
+            and not self.checks.filter(site=site, kind=CheckKind.INSTALLATION).exclude(state="cancelled").exists()
+        ):
             checks: Any = self.checks.model
             checks.open_one(by=System("site"), on=on, device=self, site=site, kind=CheckKind.INSTALLATION, due_on=on)
 

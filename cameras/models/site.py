@@ -286,9 +286,16 @@ class Site(Numbered, SiteSteps):
 
     def _write(self, by: Any, fields: dict[str, Any]) -> dict[str, Any]:
         before = (self.easting, self.northing)
-        changed = super()._write(by, fields)
-        if refused := short_rule(self.__dict__):
+        then = {**self.__dict__, **fields}
+        refused = short_rule(then)
+        if has_machine(then["relationship"], then["deployment"]) != has_machine(self.relationship, self.deployment):
+            sentence = _now(
+                "A site with steps does not become one without, nor the other way. Enter it as another site."
+            )
+            refused.append(Reason(sentence, "house", "kind"))
+        if refused:
             raise Refused(refused)
+        changed = super()._write(by, fields)
         if self.state in STANDING and self._moved_from(*before) and self._has_dpia():
             self.open_gap("moved", clock.today())
         return changed

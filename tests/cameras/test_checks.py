@@ -1,0 +1,231 @@
+"""Performance checks: counts in, rates out, due by whether the device gives images."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anpr_governance.audit.models import Event
+from anpr_governance.database import clock
+from anpr_governance.database.functions import add_months
+from anpr_governance.regulation import facts
+from anpr_governance.workflow import effects
+from anpr_governance.workflow.models import Notice
+from anpr_governance.workflow.reasons import NotYours, Refused
+from cameras.duties import performance, temporary
+from cameras.models import Device, PerformanceCheck
+from cameras.opening import devices_with_check, open_due_checks
+from cameras.statistics import wilson
+from tests.make import cameras as make
+from tests.make.people import World
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def due(world: World) -> date:
+    return devices_with_check(clock.today(), [world.organisation.pk]).get().due_on
+
+
+@pytest.mark.requirement("T111")
+def test_the_outcome_follows_from_counts_and_pinned_thresholds(world: World) -> None:
+    check = make.recorded(world, make.check(world))
+    assert (check.outcome, check.state, check.nasple.key) == ("passed", "recorded", "nasple")
+    assert [rate.key for rate in check.rates()] == ["capture", "read"]
+    assert make.failed(world, make.check(world)).outcome == "failed"
+
+
+@pytest.mark.requirement("T111")
+@pytest.mark.parametrize(("captured", "outcome"), [(980, "passed"), (979, "failed")])
+def test_the_threshold_itself_passes_and_one_less_fails(world: World, captured: int, outcome: str) -> None:
+    counts = {"vehicles": 1000, "visible": 1000, "captured": captured, "read": captured}
+    assert make.recorded(world, make.check(world), **counts).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [
+        {"read": 488},
+        {"captured": 491},
+        {"visible": 501},
+        {"vehicles": 0, "visible": 0, "captured": 0, "read": 0},
+    ],
+)
+def test_impossible_counts_are_refused(world: World, counts: dict[str, int]) -> None:
+    with pytest.raises(Refused, match="within the one before"):
+        make.recorded(world, make.check(world), **counts)
+
+
+def test_a_check_says_how_and_over_which_period(world: World) -> None:
+    for missing in ({"how": " "}, {"period": ""}):
+        with pytest.raises(Refused, match="method"):
+            make.recorded(world, make.check(world), **missing)  # type: ignore[arg-type]
+
+
+@pytest.mark.requirement("T111")
+def test_a_failure_opens_a_retest_and_asks_for_an_action(world: World) -> None:
+    check = make.failed(world, make.check(world), action=False)
+    retest = check.retests.get()
+    days = facts("intervals")["intervals"]["performance_retest"]["days"]
+    assert (retest.kind, retest.due_on) == ("retest", clock.today() + timedelta(days=days))
+    assert check.actions.get().owner is None
+    with pytest.raises(Refused, match="by which day"):
+        check.accept(by=world.manager, on=clock.today())
+
+
+def test_the_manager_accepts_own_counts_only_with_a_reason(world: World) -> None:
+    check = make.check(world).record(by=world.manager, on=clock.today(), **make.COUNTS, **make.MADE)
+    with pytest.raises(Refused, match="only with a reason"):
+        check.accept(by=world.manager, on=clock.today())
+    check = check.accept(by=world.manager, on=clock.today(), reason="The specialist is away.")
+    assert check.decision.seal.holds() and check.state == "accepted"
+
+
+def test_a_specialist_does_not_accept(world: World) -> None:
+    with pytest.raises(NotYours):
+        make.recorded(world, make.check(world)).accept(by=world.specialist, on=clock.today())
+
+
+def test_two_failures_in_a_row_suggest_a_suspension_and_suspend_nothing(world: World) -> None:
+    first = make.failed(world, make.check(world))
+    first.accept(by=world.manager, on=clock.today())
+    second = make.failed(world, first.retests.get())
+    effects.sweep(clock.now())
+    assert Notice.objects.filter(person=world.manager, text__contains="two checks in a row").exists()
+    assert second.site.state == "live"
+
+
+def test_a_passed_retest_proves_the_installation(world: World) -> None:
+    site = make.ready_to_go_live(world, without="check")
+    failing = make.failed(world, site.checks.get())
+    failing.accept(by=world.manager, on=clock.today())
+    make.passed(world, failing.retests.get())
+    assert site.go_live(by=world.manager, on=clock.today()).state == "live"
+
+
+@pytest.mark.requirement("T110")
+def test_the_imagery_flag_moves_the_day_at_once(world: World) -> None:
+    site = make.found(world, live_since=make.days_ago(700))
+    device = make.device(world, site, check_before=date(2026, 8, 31))
+    assert due(world) == date(2027, 8, 31)
+    device.change(by=world.manager, on=clock.today(), site=site, gives_images=False)
+    assert due(world) == date(2027, 2, 28)
+
+
+@pytest.mark.requirement("T110")
+def test_an_open_check_follows_the_imagery_flag(world: World) -> None:
+    site = make.found(world, live_since=make.days_ago(700))
+    device = make.device(world, site, check_before=make.days_ago(330))
+    assert open_due_checks(clock.today(), [world.organisation.pk]) == 1
+    device.change(by=world.manager, on=clock.today(), site=site, gives_images=False)
+    assert device.checks.get(kind="periodic").due_on == add_months(make.days_ago(330), 6)
+
+
+@given(day=st.dates(date(2019, 1, 1), date(2026, 10, 1)), images=st.booleans())
+@pytest.mark.requirement("T110")
+def test_the_day_is_the_anniversary_whatever_the_month_end(day: date, images: bool) -> None:
+    later = add_months(day, 12 if images else 6)
+    assert later.day == day.day or (later + timedelta(days=1)).day == 1
+    assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == (12 if images else 6)
+
+
+@pytest.mark.requirement("T110")
+@pytest.mark.parametrize(
+    ("last", "images", "expected"),
+    [
+        (date(2024, 2, 29), True, date(2025, 2, 28)),
+        (date(2025, 8, 31), False, date(2026, 2, 28)),
+        (date(2023, 8, 31), False, date(2024, 2, 29)),
+        (date(2025, 10, 31), False, date(2026, 4, 30)),
+    ],
+)
+def test_month_ends_and_leap_days_are_counted_the_same_in_the_database(
+    world: World, last: date, images: bool, expected: date
+) -> None:
+    make.device(world, make.found(world), check_before=last, gives_images=images)
+    assert due(world) == expected
+
+
+def test_a_new_accepted_check_moves_the_next_day(world: World) -> None:
+    site = make.found(world, live_since=make.days_ago(700))
+    make.device(world, site, check_before=make.days_ago(500))
+    make.passed(world, make.check(world, site), on=make.days_ago(2))
+    assert due(world) == add_months(make.days_ago(2), 12)
+
+
+def test_an_accepted_check_that_failed_counts_as_done_and_leaves_its_retest(world: World) -> None:
+    site = make.found(world)
+    make.device(world, site)
+    check = make.failed(world, make.check(world, site))
+    check.accept(by=world.manager, on=clock.today())
+    assert due(world) == add_months(clock.today(), 12)
+    assert check.retests.filter(state="open").exists()
+
+
+@pytest.mark.requirement("T108")
+def test_each_due_device_is_opened_once_however_often_it_runs(world: World) -> None:
+    site = make.found(world, live_since=make.days_ago(900))
+    for kind in ("nrd", "link", "bof"):
+        make.device(world, site, kind=kind)
+    foreign = make.found(world.other, live_since=make.days_ago(900))
+    make.device(world.other, foreign)
+    PerformanceCheck.objects.filter(kind="installation")
+    for check in PerformanceCheck.objects.filter(kind="installation"):
+        check.cancel(by=make.System("site"), on=clock.today())
+    before = Event.objects.filter(kind="cameras.performancecheck.open_many").count()
+    assert open_due_checks(clock.today(), [world.organisation.pk]) == 3
+    assert open_due_checks(clock.today(), [world.organisation.pk]) == 0
+    rows = PerformanceCheck.objects.filter(kind="periodic")
+    assert {row.organisation_id for row in rows} == {world.organisation.pk}
+    assert all(row.history.count() == 1 and row.state == "open" for row in rows)
+    assert Event.objects.filter(kind="cameras.performancecheck.open_many").count() == before + 1
+
+
+def test_a_suspended_collection_keeps_its_checks_and_a_ceased_one_loses_them(world: World) -> None:
+    site = make.found(world, live_since=make.days_ago(900))
+    make.device(world, site)
+    site = site.suspend(by=world.manager, on=clock.today(), reason="It broke.", code="fault")
+    assert performance(clock.today(), [world.organisation.pk]).count() == 1
+    site.cease_collection(by=world.lead, on=clock.today(), reason="Done.")
+    assert performance(clock.today(), [world.organisation.pk]).count() == 0
+    assert not PerformanceCheck.objects.filter(state="open").exists()
+
+
+def test_a_device_that_moves_leaves_its_checks_and_is_checked_where_it_stands(world: World) -> None:
+    old, new = make.found(world), make.found(world)
+    device = make.device(world, old)
+    device.place(by=world.manager, on=clock.today(), site=new)
+    assert device.placements.open().get().site == new
+    assert old.checks.get().state == "cancelled"
+    assert new.checks.get(kind="installation").state == "open"
+
+
+@pytest.mark.requirement("T005")
+def test_a_temporary_site_falls_due_on_the_day_of_month_twelve(world: World) -> None:
+    site = make.found(world, deployment="temporary", live_since=date(2026, 2, 28))
+    rows = temporary(clock.today(), [world.organisation.pk])
+    assert rows.get().due_on == date(2027, 2, 28)
+    site.confirm_authority(by=make.PROPOSAL, on=clock.today())
+    assert not temporary(clock.today(), [world.organisation.pk]).exists()
+
+
+def test_wilson_knows_the_published_example() -> None:
+    low, high = wilson(463, 483, 1.96)
+    assert (round(low, 4), round(high, 4)) == (0.9369, 0.973)
+    assert wilson(0, 0, 1.96) == (0.0, 1.0)
+
+
+@given(whole=st.integers(1, 5000), share=st.floats(0, 1))
+def test_the_interval_holds_the_rate_and_lies_between_nothing_and_all(whole: int, share: float) -> None:
+    hits = round(whole * share)
+    low, high = wilson(hits, whole, 1.96)
+    assert 0 <= low <= hits / whole + 1e-12 and hits / whole - 1e-12 <= high <= 1
+
+
+def test_checks_have_dates_in_order(world: World) -> None:
+    with clock.set_to(datetime(2026, 11, 20, 12, tzinfo=LONDON)):
+        check = make.recorded(world, make.check(world))
+        with pytest.raises(Refused):
+            check.accept(by=world.manager, on=date(2026, 11, 19))
+    assert Device.objects.count() == 1
