@@ -287,8 +287,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-_closed = ("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation")
-_closed += ("gyroscope", "magnetometer", "microphone", "midi", "payment", "usb")
+_closed = ["accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation"]
+_closed += ["gyroscope", "magnetometer", "microphone", "midi", "payment", "usb"]
 PERMISSIONS_POLICY: dict[str, list[str]] = {name: [] for name in _closed}
 
 # Mail, logs, and the witness of the audit chain.

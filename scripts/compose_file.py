@@ -6,7 +6,9 @@ The schema is vendored with its licence under tests/vendor/compose-spec; there i
 import json
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import yaml
@@ -26,7 +28,7 @@ def main() -> int:
     return int(bool(found))
 
 
-def faults(name: str, service: dict[str, object]) -> list[str]:
+def faults(name: str, service: Mapping[str, Any]) -> list[str]:
     """What the schema does not ask: a health check, and secrets from the environment alone."""
     one_shot = service.get("restart") == "no"
     faults = [] if one_shot or "healthcheck" in service else [f"{name}: no healthcheck"]

@@ -55,10 +55,11 @@ def refused(name: str, at_run_time: bool) -> str:
 def _declared(name: str) -> str:
     """What the package says of itself: the SPDX expression, else the classifiers, else the first line of text."""
     facts = importlib.metadata.metadata(name)
-    if facts.get("License-Expression"):
-        return str(facts["License-Expression"])
+    if "License-Expression" in facts:
+        return facts["License-Expression"]
     classifiers = [c.rpartition("::")[2].strip() for c in facts.get_all("Classifier") or [] if c.startswith("License")]
-    return "; ".join(classifiers) or str(facts.get("License") or "").partition("\n")[0]
+    text = facts["License"] if "License" in facts else ""
+    return "; ".join(classifiers) or text.partition("\n")[0]
 
 
 if __name__ == "__main__":
