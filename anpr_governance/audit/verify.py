@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from anpr_governance.audit.exported import ExportedChain, NotAnExport
-from anpr_governance.audit.links import DISPOSED, FIRST_PREVIOUS, End, Link, stored_end, stored_links
+from anpr_governance.audit.links import DISPOSED, FIRST_PREVIOUS, End, stored_end, stored_links
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 _MOST_NOTES = 20
@@ -80,8 +81,8 @@ class _Walk:
         self.report.organisation_code = organisation_code
         self.witnessed = witnesses.get(organisation_code, {})
 
-    def follow(self, links: Iterable[Link]) -> None:
-        """Check the next links. Raises Broken. One loop, since it runs a million times in seconds."""
+    def follow(self, links: Iterable[tuple[Any, ...]]) -> None:
+        """Check the next links (see `Link`). Raises Broken. One loop, since it runs a million times in seconds."""
         (n, previous), latest, witnessed = self.end, self.latest, self.witnessed
         start = f"{self.report.organisation_code}\n"
         for number, text, payload, digest in links:

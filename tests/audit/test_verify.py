@@ -216,7 +216,7 @@ def damage_cases() -> dict[str, tuple[object, str]]:
         "cut short": (lambda lines: lines[:4], "DEMO has no end"),
         "cut short in a line": (lambda lines: [*lines[:3], lines[3][:50]], "Line 4 is not"),
         "swapped": (lambda lines: [lines[1], lines[0], *lines[2:]], "DEMO 1 is missing"),
-        "line added": (lambda lines: [*lines, lines[0]], "Line 8 stands after"),
+        "line added": (lambda lines: [*lines, lines[0]], "Line 8 is not"),
         "field added": (lambda lines: [lines[0].replace("{", '{"note":1,', 1), *lines[1:]], "Line 1 is not"),
         "no JSON": (lambda lines: ["hello\n"], "Line 1 is not"),
         "other end": (lambda lines: [*lines[:-1], lines[-1].replace('"n":6', '"n":5')], "DEMO 5 is named"),
