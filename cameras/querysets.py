@@ -51,6 +51,10 @@ class SiteQuerySet(AreaScoped, StatefulQuerySet):
         """The review set: live and suspended governed sites (T095)."""
         return self.governed().filter(state__in=COLLECTING)
 
+    def never_reviewed(self) -> Self:
+        """Of the review set, those without a confirmed or an imported last review."""
+        return self.collecting().filter(review_before=None).exclude(reviews__state__in=["confirmed", "closed"])
+
     def with_gap(self, kind: str = "") -> Self:
         """Sites with an open gap (of `kind`, where it is given)."""
         gaps = self._related("gaps").filter(site=OuterRef("pk"), closed_on__isnull=True)
