@@ -58,7 +58,7 @@ def _declared(name: str) -> str:
     if "License-Expression" in facts:
         return facts["License-Expression"]
     classifiers = [c.rpartition("::")[2].strip() for c in facts.get_all("Classifier") or [] if c.startswith("License")]
-    text = facts["License"] if "License" in facts else ""
+    text = str(dict(facts.json).get("license", ""))
     return "; ".join(classifiers) or text.partition("\n")[0]
 
 
