@@ -8,6 +8,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import json_script
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as translate
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined, UndefinedError
@@ -61,6 +62,11 @@ def sso() -> str:
     return apps[0]["name"] if apps else ""
 
 
+def is_local(address: Any) -> bool:
+    """Whether an address that somebody handed in leads to a page of ours."""
+    return url_has_allowed_host_and_scheme(str(address or ""), allowed_hosts=None)
+
+
 def inline_svg(drawing: str) -> Markup:
     """A drawing that our own libraries made on the server, without its XML head."""
     return Markup(drawing[drawing.index("<svg") :])  # noqa: S704 - made here, from no input
@@ -90,6 +96,7 @@ GLOBALS = {
     "advice": context.advice,
     "language": get_language,
     "sso": sso,
+    "is_local": is_local,
     "inline_svg": inline_svg,
     "json_script": json_script,
     "json_ids": json_ids,
