@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("assessments", "0003_initial"),
-        ("cameras", "0002_rules"),
-        ("dpia", "0002_rules"),
+        ("assessments", "0001_initial"),
+        ("cameras", "0001_initial"),
+        ("dpia", "0001_initial"),
         ("organisations", "0002_rules"),
         ("workflow", "0002_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

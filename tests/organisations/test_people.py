@@ -13,6 +13,7 @@ from anpr_governance.organisations import people
 from anpr_governance.organisations.models import Membership, Organisation, Person
 from anpr_governance.organisations.roles import Role
 from anpr_governance.workflow.handing_on import leave
+from cameras.models import SiteTask
 from tests.make.people import SETUP, World, member
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +139,8 @@ def test_leaving_ends_every_role_and_hands_open_work_on(world: World) -> None:
     from tests.make import cameras
 
     leaver, heir = world.manager, world.manager_2
-    task = cameras.site_task(world, owner=leaver.memberships.get())
+    site = cameras.found(world)
+    task = SiteTask.objects.create(site=site, kind="feed", title="Stop the feed", owner=leaver.memberships.get())
     assert leave(world.admin, clock.today(), leaver, world.organisation, clock.today(), heir) == 1
     task.refresh_from_db()
     assert task.owner.person == heir

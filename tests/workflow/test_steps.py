@@ -26,7 +26,7 @@ def world() -> World:
 
 @pytest.fixture
 def plan(world: World) -> BaselinePlan:
-    cameras.found_site(world)
+    cameras.found(world)
     return BaselinePlan.spread(by=world.manager, on=clock.today(), organisation=world.organisation)
 
 
@@ -49,7 +49,7 @@ def test_it_refuses_its_own_author(world: World) -> None:
 
     member(world.organisation, both, "anpr-manager")
     both = type(both).objects.get(pk=both.pk)
-    cameras.found_site(world)
+    cameras.found(world)
     own = BaselinePlan.spread(by=both, on=clock.today(), organisation=world.organisation)
     with pytest.raises(Refused) as refused:
         own.approve(by=both, on=clock.today())
