@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from anpr_governance.documents.sheets import Sheet, disclosed, sheet, withheld
 
 if TYPE_CHECKING:
-    from dpia.models import Dpia, Measure, Risk
+    from dpia.models import Dpia, Finding, Measure, Release, ReleaseFile, Risk, Span
 
 
 @sheet("dpia", 1)
@@ -125,3 +125,51 @@ def _evidence(dpia: "Dpia") -> list[dict[str, str]]:
     if dpia.consulted and dpia.consulted.pack:
         files.append(dpia.consulted.pack)
     return sorted(({"name": file.name, "sha256": file.sha256} for file in files), key=lambda row: row["sha256"])
+
+
+@sheet("release", 1)
+class ReleaseSheet(Sheet):
+    """What a second person checks and releases: every mark with its reasons, every ruling, the very files."""
+
+    reference: str = disclosed(_("Reference"))
+    signed: str = disclosed(_("Seal of the signed version"), clause="G 4.3")
+    title: dict[str, str] = disclosed(_("Title"))
+    summary: dict[str, str] = disclosed(_("Summary"))
+    marks: list[dict[str, Any]] = withheld(_("Marks, each with its exemptions"), "internal", clause="FOIA s.17")
+    rulings: list[dict[str, Any]] = withheld(_("Words that may stay"), "internal")
+    files: list[dict[str, str]] = disclosed(_("Files that passed the gate"))
+
+    @classmethod
+    def of(cls, record: "Release", on: date) -> Self:
+        """The release as it stands; files are those that passed for exactly these marks."""
+        return cls(
+            reference=record.reference,
+            signed=record.dpia.decision.seal.sha256,
+            title={"en": record.title_en, "cy": record.title_cy},
+            summary={"en": record.summary_en, "cy": record.summary_cy},
+            marks=[_mark(span) for span in record.marks],
+            rulings=[_ruling(finding) for finding in record.rulings],
+            files=[_file(row) for row in record.passed_files().values()],
+        )
+
+
+def _file(row: "ReleaseFile") -> dict[str, str]:
+    return {"kind": row.kind, "language": row.language, "sha256": row.sha256}
+
+
+def _mark(span: "Span") -> dict[str, Any]:
+    pleas = [
+        {"exemption": plea.exemption, "limb": plea.limb, "harm": plea.harm, "public_interest": plea.public_interest}
+        for plea in span.pleas
+    ]
+    return {
+        "path": span.path, "start": span.start, "end": span.end, "text_sha256": span.text_hash, "action": span.action,
+        "replacement": span.replacement, "in_the_alternative": span.in_the_alternative, "exemptions": pleas,
+    }  # fmt: skip
+
+
+def _ruling(finding: "Finding") -> dict[str, Any]:
+    return {
+        "path": finding.path, "start": finding.start, "end": finding.end, "text_sha256": finding.text_hash,
+        "reason": finding.innocent_reason, "ruled_by": finding.ruled_by_id, "confirmed_by": finding.confirmed_by_id,
+    }  # fmt: skip

@@ -1,6 +1,8 @@
 """Releases: the redaction of a signed version, its spans, findings and the files that passed the gate."""
 
-from typing import ClassVar
+import hashlib
+from datetime import date
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,17 +10,32 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 from simple_history.models import HistoricalRecords
 
+from anpr_governance.database import clock
+from anpr_governance.documents import gate
+from anpr_governance.documents.copies import as_html, as_pdf
 from anpr_governance.organisations.models import Organisation, Person
-from anpr_governance.workflow.stateful import Stateful
+from anpr_governance.organisations.roles import Role
+from anpr_governance.workflow.steps import step, tell
+from dpia.guards import release as guards
 from dpia.models.assessment import Dpia
+from dpia.models.marking import Marking
+from dpia.models.redacting import FORMATS
 from dpia.querysets import ReleaseQuerySet
+from dpia.sheets import ReleaseSheet
 from dpia.states import Limb, ReleaseState, SpanAction
 
+CHECKERS = (Role.FOI_OFFICER, Role.DPO, Role.STRATEGIC_LEAD)
+RELEASERS = (Role.FOI_OFFICER, Role.DPO)
+MAKERS = {"pdf": as_pdf, "html": lambda copy: as_html(copy).encode()}
 
-class Release(Stateful):
+
+class Release(Marking):
     """A redaction of a signed version, checked by a second person and published when the gate passes (G 4.3)."""
 
     author_hat = "redactor"
+    born_by = (Role.FOI_OFFICER,)
+    edited_in = (ReleaseState.REDACTING,)
+    edited_by = (Role.FOI_OFFICER,)
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False)
     dpia = models.ForeignKey(Dpia, models.PROTECT, related_name="releases", editable=False)
@@ -63,6 +80,77 @@ class Release(Stateful):
     def get_absolute_url(self) -> str:
         """The redaction workspace."""
         return f"/dpias/{self.dpia.reference}/redaction/"
+
+    @step(
+        source=ReleaseState.REDACTING, target=None, label=_("Confirm a ruling"), by=CHECKERS, hat="checker",
+        clause="G 4.3", form="dpia.forms.redaction.ConfirmRuling",
+        help=_("You agree that these words may stay although they look like something withheld."),
+    )  # fmt: skip
+    def confirm_ruling(self, *, by: Any, on: date, finding: int) -> None:
+        """The second of the two people that a ruling needs."""
+        row = self.findings.get(pk=finding)
+        row.confirmed_by = by
+        row.save()
+
+    @step(
+        source=ReleaseState.REDACTING, target=ReleaseState.CHECKED, label=_("Check the redaction"), by=CHECKERS,
+        seals=ReleaseSheet, hat="checker", clause="G 4.3",
+        unless=(
+            guards.suggestion_open, guards.ruling_unconfirmed, guards.span_unreasoned, guards.interest_unweighed,
+            guards.exclusive_together, guards.own_words_tell,
+        ),
+        then=[tell(Role.FOI_OFFICER)],
+        help=_("You have read every mark and its reasons. The marks are then fixed, and the gate can be run."),
+    )  # fmt: skip
+    def check_redaction(self, *, by: Any, on: date) -> None:
+        """The marks are those that a second person saw."""
+
+    @step(
+        source=ReleaseState.CHECKED, target=None, label=_("Run the gate"), by=CHECKERS, clause="G 4.3",
+        help=_("Makes the files, reads them back and looks for anything withheld. It takes some seconds."),
+    )  # fmt: skip
+    def run_gate(self, *, by: Any, on: date) -> None:
+        """Make the candidates and keep each with what the gate says of it."""
+        for language in self.languages():
+            copy = self.copy(language)
+            wanted = gate.Wanted(copy, self.withheld.terms, self.ruled_counts())
+            for kind in FORMATS:
+                content = MAKERS[kind](copy)
+                self._keep_candidate(kind, language, content, gate.examine(content, kind, wanted), wanted)
+
+    def _keep_candidate(self, kind: str, language: str, content: bytes, checks: list[gate.Check], wanted: Any) -> None:
+        report = gate.report(checks, wanted) | {"mosaic": len(self.open_mosaic())}
+        self.files.create(
+            kind=kind, language=language, bytes=content, sha256=hashlib.sha256(content).hexdigest(), report=report,
+            passed=gate.passed(checks), made_at=clock.now(),
+        )  # fmt: skip
+
+    @step(
+        source=ReleaseState.CHECKED, target=ReleaseState.REDACTING, label=_("Return to the redactor"), by=CHECKERS,
+        reason=True, clause="G 4.3", then=[tell(Role.FOI_OFFICER)], grave=True,
+        help=_("You say what to look at again. Files made so far are not published."),
+    )  # fmt: skip
+    def return_(self, *, by: Any, on: date) -> None:
+        """The marks can be changed again; files made for the earlier ones no longer fit."""
+
+    @step(
+        source=ReleaseState.CHECKED, target=ReleaseState.RELEASED, label=_("Release"), by=RELEASERS,
+        seals=ReleaseSheet, hat="releaser", closes=True, clause="G 4.3",
+        unless=(guards.gate_not_passed, guards.mosaic_open), then=[tell(Role.FOI_OFFICER, Role.DPO, Role.ANPR_MANAGER)],
+        help=_("The public can read it at once, on the page and as PDF: exactly the files that passed the gate."),
+    )  # fmt: skip
+    def release(self, *, by: Any, on: date) -> None:
+        """Published from now on."""
+        self.released_on = on
+
+    @step(
+        source=(ReleaseState.REDACTING, ReleaseState.CHECKED, ReleaseState.RELEASED), target=ReleaseState.WITHDRAWN,
+        label=_("Withdraw"), by=RELEASERS, reason=True, clause="G 4.3", grave=True,
+        then=[tell(Role.FOI_OFFICER, Role.DPO, Role.ANPR_MANAGER)],
+        help=_("It is gone from the public pages at once. What was released stays on the record."),
+    )  # fmt: skip
+    def withdraw(self, *, by: Any, on: date) -> None:
+        """Gone everywhere: public pages read the state."""
 
 
 class Span(models.Model):
