@@ -101,7 +101,7 @@ class Review(Numbered, Stateful):
 
     def last_event_on(self) -> date | None:
         """The day of the newest sealed step."""
-        newest = self.decisions.order_by("-on").first()
+        newest = self.decisions.order_by("-on").first() if self.pk else None
         return newest.on if newest else None
 
     def decision_facts(self, step: str) -> dict[str, Any]:

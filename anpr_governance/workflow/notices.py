@@ -1,6 +1,7 @@
 """Notices: a line told to one person, once; the handler of the outbox kind `workflow.tell`."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -23,13 +24,18 @@ def holders(organisation: Organisation, roles: Iterable[str]) -> list[Person]:
     return list(Person.objects.filter(pk__in=rows.values("person"), is_active=True).order_by("pk"))
 
 
-def write(people: Iterable[Person], organisation: Organisation, kind: str, key: str, text: str, path: str = "") -> int:
-    """Tell each of `people` once under `key`; answers how many lines are new."""
-    now = clock.now()
-    rows = [
-        Notice(person=p, organisation=organisation, kind=kind, key=key, text=text, path=path, told_at=now)
-        for p in people
-    ]
+def write(
+    people: Iterable[Person],
+    organisation: Organisation,
+    kind: str,
+    key: str,
+    text: str,
+    path: str = "",
+    through: date | None = None,
+) -> int:
+    """Tell each of `people` once under `key`; answers how many lines are new. `through`: how far a duty is told."""
+    line = {"kind": kind, "key": key, "text": text, "path": path, "through": through, "told_at": clock.now()}
+    rows = [Notice(person=person, organisation=organisation, **line) for person in people]
     had = Notice.objects.filter(key=key).count()
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     return Notice.objects.filter(key=key).count() - had
