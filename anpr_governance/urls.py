@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("anpr_governance.desk.urls")),
     path("", include("reviews.urls")),
+    path("", include("dpia.urls")),
 ]
 
 handler400 = "anpr_governance.pages.errors.bad_request"

@@ -52,8 +52,7 @@ class FactsForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = facts("system_types")["system_types"].items()
-        self.fields["system_type"].choices = [(name, _now(row["label"])) for name, row in rows]  # type: ignore[attr-defined]
+        self.fields["system_type"].choices = system_types()  # type: ignore[attr-defined]
         self.fields["large_increase"].help_text = _now(facts("ico")["large_increase"]["help"])
 
 
@@ -109,12 +108,8 @@ class AfterTheFactForm(Form):
     force_wide = forms.BooleanField(label=_("It is about the whole force, not about named sites"), required=False)
     sites = sites_box(required=False)
     asks: ClassVar[Mapping[str, Asked]] = {
-        "reason": Asked(
-            _("It should have come first, so the record says why it did not. It is never dated back."), "G 4.1"
-        ),
-        "sites": Asked(
-            _("Sites found in the register or put up in breach. Others have theirs with the proposal."), "G 4.1"
-        ),
+        "reason": Asked(_("The record says why it did not come first. It is never dated back."), "G 4.1"),
+        "sites": Asked(_("Found sites and sites put up in breach. Others have theirs with the proposal."), "G 4.1"),
     }
 
     def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
@@ -184,3 +179,33 @@ class ConsultationForm(Form):
         "extent": Asked(_("Exact places can stay out of it, so a limit is the exception."), "G 5.3b"),
         "closed_on": Asked(_("It counts as recorded when it is closed, or limited with full reasons."), "G 5.3b"),
     }
+
+
+class BeginForm(Form):
+    """The DPIA of a proposal."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    system_type = forms.ChoiceField(label=_("Type of system"), required=False, widget=forms.RadioSelect)
+    asks: ClassVar[Mapping[str, Asked]] = {
+        "system_type": Asked(_("The types come from the national standard."), "G 4.1 fn1"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["system_type"].choices = system_types()  # type: ignore[attr-defined]
+
+
+class EvidenceForm(Form):
+    """A file."""
+
+    file = forms.FileField(label=_("The file"))
+    asks: ClassVar[Mapping[str, Asked]] = {"file": Asked(_("What is signed leans on this very file."), "ICO step 2")}
+
+
+class NothingAsked(Form):
+    """A page that asks for a decision alone."""
+
+
+def system_types() -> list[tuple[str, str]]:
+    """The types of the national standard in words."""
+    return [(name, _now(row["label"])) for name, row in facts("system_types")["system_types"].items()]

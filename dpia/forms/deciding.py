@@ -130,9 +130,7 @@ class RequestForm(Form):
     extended_on = DayField(label=_("The regulator said on this day that it takes a month more"), required=False)
     document = forms.FileField(label=_("The regulator's letter"), required=False)
     asks: ClassVar[Mapping[str, Asked]] = {
-        "pack": Asked(
-            _("Roles, purposes and methods, safeguards, the DPO's contact, and this assessment."), "DPA s.65"
-        ),
+        "pack": Asked(_("Roles, purposes, methods, safeguards, the DPO's contact, and this assessment."), "DPA s.65"),
         "waits": Asked(_("The clock stands still while this is ticked.")),
         "document": Asked(_("An outcome is recorded with its letter."), "DPA s.65"),
     }

@@ -150,10 +150,12 @@ class Reading(Stateful):
 
     @cached_property
     def _content_hash(self) -> str:
+        if self.decision is not None:
+            return str(self.decision.seal.sha256)
         return sealing.preview(DpiaSheet, self, date.min)
 
     def content_hash(self) -> str:
-        """SHA-256 (hex) of the content as this loaded row has it; equals the seal of what is signed now."""
+        """SHA-256 (hex) of the content: as signed, else as this loaded row has it and a signature now would seal."""
         return self._content_hash
 
     def is_on_content(self, decision: Any) -> bool:

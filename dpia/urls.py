@@ -1,0 +1,38 @@
+"""Addresses of DPIAs."""
+
+from django.urls import include, path
+
+from dpia.views import deciding, records, risks, writing
+
+of_version = [
+    path("", records.DpiaPage.as_view(), name="dpia-version"),
+    path("content/", records.ContentPage.as_view(), name="dpia-content"),
+    path("facts/", writing.FactsPage.as_view(), name="dpia-facts"),
+    path("sites/", writing.SitesPage.as_view(), name="dpia-sites"),
+    path("consultation/", writing.ConsultationPage.as_view(), name="dpia-consultation"),
+    path("evidence/", writing.EvidencePage.as_view(), name="dpia-evidence"),
+    path("impacts/<int:number>/", writing.ImpactsPage.as_view(), name="dpia-impacts"),
+    path("risks/", risks.RisksPage.as_view(), name="dpia-risks"),
+    path("risks/add/", risks.RiskPage.as_view(), name="dpia-risk-add"),
+    path("risks/<int:pk>/", risks.RiskPage.as_view(), name="dpia-risk"),
+    path("risks/<int:pk>/remove/", risks.RemoveRisk.as_view(), name="dpia-risk-remove"),
+    path("risks/<int:pk>/measures/add/", risks.MeasurePage.as_view(), name="dpia-measure-add"),
+    path("risks/<int:pk>/measures/<int:measure>/", risks.MeasurePage.as_view(), name="dpia-measure"),
+    path("risks/<int:pk>/measures/<int:measure>/remove/", risks.RemoveMeasure.as_view(), name="dpia-measure-remove"),
+    path("measures/<int:measure>/done/", risks.MeasureDone.as_view(), name="dpia-measure-done"),
+    path("items/", deciding.ItemsPage.as_view(), name="dpia-items"),
+    path("regulator/", deciding.RequestPage.as_view(), name="dpia-regulator"),
+    path("regulator/decision/", deciding.DecisionOnRegulator.as_view(), name="dpia-regulator-decision"),
+    path("new-version/", writing.NewVersion.as_view(), name="dpia-new-version"),
+    path("step/<slug:name>/", deciding.DpiaStep.as_view(), name="dpia-step"),
+    path("<slug:slug>/", writing.SectionPage.as_view(), name="dpia-section"),
+]
+
+urlpatterns = [
+    path("dpias/", records.DpiaList.as_view(), name="dpias"),
+    path("dpias/begin/", writing.AfterTheFact.as_view(), name="dpia-after-the-fact"),
+    path("dpias/begin/<str:ref>/", writing.ForProposal.as_view(), name="dpia-for-proposal"),
+    path("dpias/<str:ref>/compare/", records.ComparePage.as_view(), name="dpia-compare"),
+    path("dpias/<str:ref>/v<int:version>/", include(of_version)),
+    path("dpias/<str:ref>/", records.DpiaPage.as_view(), name="dpia"),
+]

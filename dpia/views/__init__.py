@@ -1,0 +1,1 @@
+"""The pages of DPIAs and of what is published of them."""
