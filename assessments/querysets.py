@@ -1,5 +1,6 @@
 """The vocabulary of assessments: which rows, on which day."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Self
 
@@ -8,6 +9,7 @@ from django.db.models import Q
 
 from anpr_governance.database.dated import DatedQuerySet, in_force
 from anpr_governance.organisations.querysets import VisibleQuerySet
+from anpr_governance.workflow.models import TaskQuerySet
 from anpr_governance.workflow.querysets import StatefulQuerySet
 
 
@@ -60,6 +62,15 @@ class NeedSiteQuerySet(DatedQuerySet):
 class ProposalQuerySet(StatefulQuerySet):
     """Proposals."""
 
+    def unfinished(self) -> Self:
+        """Neither decided nor given up."""
+        return self.exclude(state__in=["approved", "refused", "withdrawn"])
+
+    def ground_moved(self, on: date) -> Self:
+        """Unfinished ones whose assessment is no longer endorsed and in date."""
+        held = Q(assessment__state="endorsed", assessment__next_review_on__gt=on)
+        return self.unfinished().filter(assessment__isnull=False).exclude(held)
+
 
 class ProposalSiteQuerySet(DatedQuerySet):
     """Proposals of sites: `site.proposals`."""
@@ -79,3 +90,28 @@ class AgendaItemQuerySet(models.QuerySet):
     def review_decided(self, since: date, on: date) -> Self:
         """Reviews of the site that the strategy group decided to let continue, from `since` to `on` (G 7.8)."""
         return self.filter(kind="review", outcome="continue", meeting__on__range=(since, on))
+
+    def of_bodies(self) -> Self:
+        """With what a page or a guard reads of the meeting."""
+        return self.select_related("meeting__organisation", "meeting__quorum")
+
+
+class CaseTaskQuerySet(TaskQuerySet):
+    """Tasks of cases."""
+
+    def of_organisations(self, organisation_ids: Sequence[int]) -> Self:
+        """Tasks whose assessment, proposal or meeting belongs to one of the organisations."""
+        return self.filter(
+            Q(assessment__organisation__in=organisation_ids)
+            | Q(proposal__organisation__in=organisation_ids)
+            | Q(item__meeting__organisation__in=organisation_ids)
+        )
+
+
+class MeetingQuerySet(VisibleQuerySet):
+    """Meetings."""
+
+    def by_reference(self, reference: str) -> Self:
+        """The meeting of that reference, `CODE-M-0001`."""
+        code, _letter, number = (reference or "").partition("-M-")
+        return self.filter(organisation__code=code, pk=int(number)) if number.isdecimal() else self.none()

@@ -1,22 +1,28 @@
 """Meetings of the deciding bodies, with attendance by item (P L13)."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from anpr_governance.organisations.models import Membership, Organisation
-from anpr_governance.organisations.querysets import VisibleQuerySet
+from anpr_governance.regulation import facts
 from anpr_governance.regulation.models import Edition
+from assessments.models.minuting import Minuting
 from assessments.models.proposal import Proposal
-from assessments.querysets import AgendaItemQuerySet
+from assessments.models.route import chairs
+from assessments.querysets import AgendaItemQuerySet, MeetingQuerySet
 from assessments.states import Body, ItemKind, Vote
 from cameras.models import Site
 
 
-class Meeting(models.Model):
+class Meeting(Minuting):
     """A meeting of one body on one day."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False)
@@ -26,7 +32,7 @@ class Meeting(models.Model):
     objectives = models.TextField(_("objectives set"), blank=True)
 
     history = HistoricalRecords()
-    objects = VisibleQuerySet.as_manager()
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -36,9 +42,39 @@ class Meeting(models.Model):
     def __str__(self) -> str:
         return f"{self.get_body_display()}, {self.on}"
 
+    @property
+    def reference(self) -> str:
+        """How the chain and addresses name it: ``CODE-M-0001``."""
+        return f"{self.organisation.code}-M-{self.pk:04d}"
+
+    @property
+    def title(self) -> str:
+        """The body and the day."""
+        return f"{self.get_body_display()}, {self.on:%-d %B %Y}"
+
     def get_absolute_url(self) -> str:
         """The record's page."""
-        return f"/meetings/{self.pk}/"
+        return f"/meetings/{self.reference}/"
+
+    @classmethod
+    def called(cls, *, by: Any, on: date, organisation: Organisation, body: str, held_on: date) -> Self:
+        """A meeting with its opening as item 1; the rule of its quorum is pinned. Raises NotYours, Refused."""
+        return cls._called(by, on, cls(organisation=organisation, body=body, on=held_on))
+
+    @property
+    def rule(self) -> Mapping[str, Any]:
+        """The quorum of its body, as pinned."""
+        table = self.quorum.facts if self.quorum else facts("quorum")
+        return table["quorum"][self.body]
+
+    @cached_property
+    def item_rows(self) -> list["AgendaItem"]:
+        """Its items in order."""
+        rows = self.items.select_related("proposal__organisation", "site__organisation")
+        found = list(rows.order_by("position"))
+        for item in found:
+            item.meeting = self
+        return found
 
 
 class AgendaItem(models.Model):
@@ -50,6 +86,9 @@ class AgendaItem(models.Model):
     proposal = models.ForeignKey(Proposal, models.PROTECT, null=True, blank=True, related_name="agenda_items")
     site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="agenda_items")
     minutes = models.TextField(_("minutes"), blank=True)
+    consensus = models.BooleanField(_("agreed without a vote"), default=False)
+    balance = models.TextField(_("how protection of the public and privacy were balanced"), blank=True)
+    dissent = models.TextField(_("dissent"), blank=True)
     outcome = models.CharField(_("outcome"), max_length=60, blank=True)
     late_reason = models.TextField(_("why authority came late"), blank=True)
 
@@ -60,6 +99,57 @@ class AgendaItem(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["meeting", "position"], name="assessments_item_position_unique"),
         ]
+
+    @cached_property
+    def attendance_rows(self) -> list["Attendance"]:
+        """Who was there; an item without rows of its own has those of the opening (item 1)."""
+        own = list(self.attendance.select_related("membership__acting_for").order_by("pk"))
+        if own or self.position == 1:
+            return own
+        rows = Attendance.objects.filter(item__meeting=self.meeting_id, item__position=1)
+        return list(rows.select_related("membership__acting_for").order_by("pk"))
+
+    def sitting(self) -> list["Attendance"]:
+        """Members who were present and not recused."""
+        return [row for row in self.attendance_rows if row.present and not row.recused]
+
+    def quorum_missing(self) -> str | None:
+        """What the quorum lacks, in one sentence; None when the item was quorate (T082)."""
+        rule, rows = self.meeting.rule, self.sitting()
+        members = [row for row in rows if row.sits_for(rule)]
+        if len(members) < rule["least"]:
+            said = _now("No quorum: %(there)d members took part, %(least)d are needed.")
+            return said % {"there": len(members), "least": rule["least"]}
+        if rule["chair_present"] and not any(row.chairs_for(rule) for row in rows):
+            return _now("No quorum: the chair took no part.")
+        disciplines = {row.discipline for row in members if row.discipline}
+        if len(disciplines) < rule["least_disciplines"]:
+            said = _now("No quorum: members of %(least)d disciplines are needed, %(there)d took part.")
+            return said % {"there": len(disciplines), "least": rule["least_disciplines"]}
+        return None
+
+    def votes(self) -> dict[str, int]:
+        """How many voted how."""
+        cast = [row.vote for row in self.sitting() if row.vote]
+        return {vote: cast.count(vote) for vote in dict.fromkeys(cast)}
+
+    def without_vote(self) -> list[str]:
+        """Names of members who took part and cast no vote."""
+        return [row.name for row in self.sitting() if row.sits_for(self.meeting.rule) and not row.vote]
+
+    def decided_before(self) -> list[str]:
+        """Names of those who took part here and in the decision of an earlier body, without saying why."""
+        people = {row.person_id: row for row in self.sitting() if row.person_id and not row.interest.strip()}
+        items = AgendaItem.objects.of_bodies().filter(decisions__proposal=self.proposal_id)
+        earlier = items.exclude(meeting__body=self.meeting.body).distinct()
+        both = {row.person_id for item in earlier for row in item.sitting()} & set(people)
+        return [people[key].name for key in sorted(both)]
+
+    def record_of(self, said: Mapping[str, str]) -> dict[str, Any]:
+        """What a decision taken at this item keeps of it."""
+        votes: dict[str, Any] = {"consensus": True} if self.consensus else dict(self.votes())
+        texts = {name: said.get(name) or getattr(self, name) for name in ("balance", "dissent")}
+        return {"agenda_item": self, "votes": votes, **texts}
 
 
 class Attendance(models.Model):
@@ -79,3 +169,16 @@ class Attendance(models.Model):
             models.UniqueConstraint(fields=["item", "membership"], name="assessments_attendance_once"),
             models.CheckConstraint(condition=~(Q(recused=True) & ~Q(vote="")), name="assessments_recused_without_vote"),
         ]
+
+    @property
+    def person_id(self) -> int | None:
+        """The account of whoever attended, where they have one."""
+        return self.membership.person_id if self.membership else None
+
+    def sits_for(self, rule: Mapping[str, Any]) -> bool:
+        """Whether they are a member or the chair of the body; guests do not count."""
+        return self.membership is not None and self.membership.role in (rule["chair_role"], rule["member_role"])
+
+    def chairs_for(self, rule: Mapping[str, Any]) -> bool:
+        """Whether they chair the body, or stand in for its chair."""
+        return self.membership is not None and self.membership.role == rule["chair_role"] and chairs(self.membership)

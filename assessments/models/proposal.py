@@ -1,6 +1,7 @@
 """Proposals of deployment, their sites and their task list (G 5, 6)."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -10,19 +11,21 @@ from simple_history.models import HistoricalRecords
 
 from anpr_governance.database.dated import Dated
 from anpr_governance.organisations.models import Membership
+from anpr_governance.regulation import facts
 from anpr_governance.regulation.models import Edition
 from anpr_governance.workflow.models import Numbered, Task
-from anpr_governance.workflow.stateful import Stateful
 from assessments.models.assessment import StrategicAssessment
 from assessments.models.consultation import Consultation
 from assessments.models.need import Need
-from assessments.querysets import ProposalQuerySet, ProposalSiteQuerySet
+from assessments.models.proposal_reading import OPEN_SITES
+from assessments.models.proposal_steps import Steps
+from assessments.querysets import CaseTaskQuerySet, ProposalQuerySet, ProposalSiteQuerySet
 from assessments.states import ProposalState
 from cameras.models import Site
 from cameras.states import Deployment
 
 
-class Proposal(Numbered, Stateful):
+class Proposal(Numbered, Steps):
     """One or more sites to be decided upon; `version` +1 a submission, `turn` +1 a rescission."""
 
     letter = "P"
@@ -38,6 +41,10 @@ class Proposal(Numbered, Stateful):
     intended_months = models.PositiveSmallIntegerField(_("intended months in place"), null=True, blank=True)
     initiator = models.CharField(_("initiator, if a community"), max_length=120, blank=True)
     cost_to_force = models.DecimalField(_("cost (£)"), max_digits=12, decimal_places=2, null=True, blank=True)
+    passport = models.CharField(
+        _("stage of the passport to compliance, and where it is kept"), max_length=200, blank=True
+    )
+    nasple = models.ForeignKey(Edition, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     route = models.ForeignKey(Edition, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     turn = models.PositiveIntegerField(default=0, editable=False)
@@ -82,6 +89,31 @@ class ProposalSite(Dated):
     class Meta(Dated.Meta):
         abstract = False
 
+    @property
+    def codes(self) -> Mapping[str, Any]:
+        """What the letters mean in the edition that it keeps: rank, words, whether a reason is needed."""
+        return self.matrix_edition.facts["codes"] if self.matrix_edition else facts("matrix")["codes"]
+
+    @property
+    def best(self) -> str:
+        """The strongest code over its evidenced grounds, or nothing (T076)."""
+        return max(self.matrix.values(), key=lambda code: self.codes[code]["rank"], default="")
+
+    @property
+    def is_exceptional(self) -> bool:
+        """Whether the matrix advises exceptional cases only."""
+        return bool(self.best) and bool(self.codes[self.best].get("needs_reason"))
+
+    @property
+    def is_advised(self) -> bool:
+        """Whether it has its codes, and its reason where only exceptional cases are justified."""
+        return bool(self.best) and (not self.is_exceptional or bool(self.exceptional_reason.strip()))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the place is still sought, or stands."""
+        return self.site.state in OPEN_SITES
+
 
 class CameraConsidered(models.Model):
     """An existing or a partner's camera that was looked at: near, duplicate, shareable (G 1.3, 6.1.2)."""
@@ -99,6 +131,12 @@ class CameraConsidered(models.Model):
             models.UniqueConstraint(fields=["proposal", "site"], name="assessments_camera_considered_once"),
         ]
 
+    @property
+    def is_answered(self) -> bool:
+        """A duplicate has its mitigation; one that is not shared has its reason (T002, T003)."""
+        mitigated = not self.duplicates or bool(self.mitigation.strip())
+        return mitigated and (self.shareable or bool(self.why_not.strip()))
+
 
 class CaseTask(Task):
     """A task of a case: of the list of G 5.1 and 6.1, a compliance statement, advice asked, a condition."""
@@ -110,6 +148,9 @@ class CaseTask(Task):
     asked_of = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
     asked_on = models.DateField(null=True, blank=True)
     reminded_on = models.DateField(null=True, blank=True)
+    absent = models.BooleanField(_("no answer came"), default=False)
+
+    objects = CaseTaskQuerySet.as_manager()
 
     class Meta(Task.Meta):
         abstract = False

@@ -1,0 +1,182 @@
+"""What happens to a proposal beside its steps: sites, matrix, cameras, tasks, consultation, pack, conditions."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from anpr_governance.organisations.models import Membership
+from anpr_governance.organisations.roles import Role
+from anpr_governance.regulation import facts
+from anpr_governance.regulation.models import Edition
+from anpr_governance.workflow.reasons import NotYours, Reason, Refused
+from anpr_governance.workflow.unit import unit
+from assessments.models import nearby, pack
+from assessments.models.proposal_reading import Reading
+from assessments.models.route import DECIDERS
+from assessments.states import ProposalState
+
+WORKED_ON = (ProposalState.DRAFT, ProposalState.ASSESSING, ProposalState.CONSULTING)
+
+
+def refusal(sentence: str, clause: str, guard: str = "") -> Refused:
+    """A refusal with one reason."""
+    return Refused([Reason(sentence, clause, guard)])
+
+
+class Content(Reading):
+    """Doors to the parts of a proposal; each is one chained event."""
+
+    edited_in = WORKED_ON
+    edited_by = (Role.ANPR_MANAGER, Role.ANPR_SPECIALIST)
+
+    class Meta:
+        abstract = True
+
+    # Sites and the matrix
+
+    def add_site(self, *, by: Any, on: date, site: Any) -> Any:
+        """Add a site of the organisation; its matrix codes are looked up where the grounds are known."""
+        if site.organisation_id != self.organisation_id:
+            raise refusal(_("The site belongs to another organisation."), "G 1.9")
+        row = self.sites.model(proposal=self, site=site, since=on)
+        return self.amend(by=by, on=on, part=row, **self._codes(site, on))
+
+    def drop_site(self, *, by: Any, on: date, site: Any) -> None:
+        """Take a site out; the row ends, and goes only where it was added on the same day."""
+        row = self.sites.open().get(site=site)
+        if row.since < on:
+            self.amend(by=by, on=on, part=row, until=on)
+        else:
+            self.amend(by=by, on=on, part=row, drop=True)
+
+    def look_up_matrix(self, *, by: Any, on: date) -> None:
+        """Store for each site its codes by evidenced ground, with the edition of the matrix in force (T076)."""
+        with unit():
+            for row in self.sites.open().select_related("site").order_by("site"):
+                self.amend(by=by, on=on, part=row, **self._codes(row.site, on))
+
+    def _codes(self, site: Any, on: date) -> dict[str, Any]:
+        edition = Edition.objects.pin("matrix", self.organisation.code, on)
+        codes: Mapping[str, str] = edition.facts["matrix"].get(site.place_type, {})
+        grounds = self.evidenced_grounds(on)
+        return {"matrix": {name: codes[name] for name in codes if name in grounds}, "matrix_edition": edition}
+
+    def evidenced_grounds(self, on: date) -> set[str]:
+        """Grounds of its need that are evidenced; without a need, those of its assessment (G 2.1.2)."""
+        if self.need is not None:
+            return {row.ground for row in self.need.ground_rows if row.is_evidenced(on)}
+        return self.assessment.evidenced_grounds() if self.assessment is not None else set()
+
+    # Cameras nearby
+
+    def consider_camera(self, *, by: Any, on: date, site: Any, **answer: Any) -> Any:
+        """Record whether a camera nearby duplicates and can be shared; it may be answered anew."""
+        found = {
+            near.site.pk: near for near in nearby.around([row.site for row in self.site_rows], self.organisation_id)
+        }
+        known = self.cameras_considered.filter(site=site).first()
+        row = known or self.cameras_considered.model(proposal=self, site=site)
+        if known is None and site.pk not in found:
+            raise refusal(_("That camera is not near a place of this proposal."), "G 6.1.2")
+        distance = found[site.pk].distance_m if site.pk in found else row.distance_m
+        return self.amend(by=by, on=on, part=row, distance_m=distance, **answer)
+
+    # Tasks
+
+    def open_tasks(self, by: Any, on: date) -> None:
+        """Create the task list of G 5.1 and 6.1 and the compliance statements, in their order; once."""
+        if self.listed_tasks():
+            return
+        rows = [(kind, row) for kind, row in facts("proposal_tasks")["proposal_tasks"].items()]
+        statements = facts("compliance_statements")["compliance_statements"].items()
+        rows += [(f"compliance:{kind}", row) for kind, row in statements]
+        for kind, row in rows:
+            self.tasks.create(kind=kind, title=row["title"], clause=row["clause"], listed=True)
+        self.__dict__.pop("task_rows", None)
+
+    def finish_task(
+        self, *, by: Any, on: date, task: Any, answer: str, asked_on: date | None = None, done: bool = True
+    ) -> Any:
+        """Answer a task of the list or a statement; with `done` false the words are kept and the task stays open."""
+        row = facts("proposal_tasks")["proposal_tasks"].get(task.kind, {})
+        if row.get("done_by") == "record" and task.kind != "cameras_considered":
+            raise refusal(_("This task ends with its record, not with words."), task.clause)
+        if done and not answer.strip():
+            raise refusal(_("Answer the question first."), task.clause)
+        if done and row.get("needs_asked_on") and asked_on is None:
+            raise refusal(_("Give the day on which they were asked."), task.clause)
+        member = self._author(by) if done else None
+        said = {"answer": answer, "asked_on": asked_on, "done_on": on if done else None, "done_by": member}
+        return self.amend(by=by, on=on, part=task, **said)
+
+    def _author(self, by: Any) -> Membership:
+        member = self.entitled(by, self.edited_by)
+        if member is None:
+            raise NotYours(_("answer this task"))
+        return member
+
+    # Consultation
+
+    def prepare_consultation(self, by: Any, on: date) -> None:
+        """Give it its consultation, a record of its own that the DPIA points to as well."""
+        if self.consultation is None:
+            model = type(self)._meta.get_field("consultation").related_model
+            self.consultation = model.objects.create(organisation=self.organisation)
+
+    def consult(self, *, by: Any, on: date, part: Any = None, drop: bool = False, **fields: Any) -> Any:
+        """Change the consultation (`fields`) or one of its stakeholders and responses (`part`)."""
+        if self.consultation is None:
+            raise refusal(_("Begin the proposal first: its consultation is made then."), "G 5.3b")
+        return self.amend(by=by, on=on, part=part or self.consultation, drop=drop, **fields)
+
+    def close_consultation(self, *, by: Any, on: date) -> Any:
+        """Everybody had time to answer; from now on it counts as recorded."""
+        opened = self.consultation.opened_on if self.consultation else None
+        if opened is None or opened > on:
+            raise refusal(_("Open the consultation before it is closed."), "G 5.3b")
+        return self.consult(by=by, on=on, closed_on=on)
+
+    def make_pack(self, *, by: Any, on: date, words: str) -> Any:
+        """Make the pack for consultees; refused while `words` name a place (T067)."""
+        named = pack.places_in(words, [row.site for row in self.site_rows])
+        if named:
+            sentence = _("The words name a place: %(what)s. Say it without the exact place.")
+            raise refusal(sentence % {"what": ", ".join(named)}, "G 5.3b")
+        with unit():
+            file = pack.store(self, words, on)
+            self.consult(by=by, on=on, pack=file)
+        return file
+
+    # Conditions
+
+    def impose(self, *, by: Any, on: date, title: str, owner: Membership | None, due: date | None) -> Any:
+        """Add a condition of the deciding body: a task with owner and date, which breaks no seal (P L13)."""
+        with unit():
+            fresh = type(self)._default_manager.locked(self.pk)
+            if fresh.entitled(by, (Role.ANPR_MANAGER, *DECIDERS)) is None:
+                raise NotYours(_("set a condition"))
+            if fresh.state not in (ProposalState.DECIDING, ProposalState.APPROVED):
+                raise refusal(_("A condition is set while it is decided, or after its approval."), "P L13")
+            if owner is None or due is None or not title.strip():
+                raise refusal(_("Say what is to be done, by whom and by which day."), "P L13")
+            task = self.tasks.model(proposal=self, kind="condition", clause="P L13", title=title)
+            changed = fresh._write_part(by, task, False, {"owner": owner, "due": due})
+            fresh._chain(by, on, "impose", changed, hat="")
+        return task
+
+    def meet(self, *, by: Any, on: date, task: Any, answer: str) -> Any:
+        """Say that a condition is met: by its owner or the ANPR manager."""
+        with unit():
+            fresh = type(self)._default_manager.locked(self.pk)
+            member = fresh.entitled(by, (Role.ANPR_MANAGER,))
+            if member is None and task.owner is not None and task.owner.person_id == getattr(by, "pk", None):
+                member = task.owner
+            if member is None:
+                raise NotYours(_("say that a condition is met"))
+            if not answer.strip():
+                raise refusal(_("Say how it was met."), "P L13")
+            said = {"answer": answer, "done_on": on, "done_by": member}
+            fresh._chain(by, on, "meet", fresh._write_part(by, task, False, said), hat="")
+        return task

@@ -1,0 +1,184 @@
+"""What guards, sheet and pages ask of a proposal. A loaded row asks its parts once; load it anew after a change."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from anpr_governance.organisations.models import Membership, Person
+from anpr_governance.regulation import facts
+from assessments.models import nearby, route
+from assessments.models.chained import Chained
+from assessments.states import ProposalState
+
+HELD_ELSEWHERE = ("cameras_considered", "matrix", "stakeholders", "consultation", "dpia")
+"""Listed tasks whose end a guard of its own asks for."""
+APPROVING = ("approve", "approve_finally")
+OPEN_SITES = ("proposed", "approved", "installed", "live", "suspended")
+
+
+class Reading(Chained):
+    """The questions that a proposal answers about itself."""
+
+    class Meta:
+        abstract = True
+
+    def case_version(self) -> int:
+        """Hats are worn on the proposal as a whole: its content carries through every round."""
+        return 0
+
+    def case(self) -> list[tuple[str, int]]:
+        """The proposal, its need and every version of its DPIA: one case."""
+        need = [(self.need.reference, self.need.version)] if self.need else []
+        dpias = [(dpia.reference, dpia.version) for dpia in self.dpias.begun().select_related("organisation")]
+        return [(self.reference, 0), *need, *dpias]
+
+    # Its parts
+
+    @cached_property
+    def site_rows(self) -> list[Any]:
+        """The sites that it is about, in the order of their numbers."""
+        rows = self.sites.open().select_related("site__organisation", "matrix_edition")
+        return list(rows.order_by("site__number"))
+
+    @cached_property
+    def camera_rows(self) -> list[Any]:
+        """Cameras that were looked at, the nearest first."""
+        return list(self.cameras_considered.select_related("site__organisation").order_by("distance_m", "pk"))
+
+    @cached_property
+    def task_rows(self) -> list[Any]:
+        """Its tasks: the list, the compliance statements, the conditions."""
+        return list(self.tasks.select_related("done_by__person", "owner__person").order_by("pk"))
+
+    @cached_property
+    def decision_rows(self) -> list[Any]:
+        """Its decisions, oldest first."""
+        return list(self.decisions.select_related("seal", "agenda_item__meeting", "by__person", "acting_for__person"))
+
+    @cached_property
+    def item_rows(self) -> list[Any]:
+        """Agenda items about it, in the order of the meetings."""
+        rows = self.agenda_items.select_related("meeting__quorum", "meeting__organisation")
+        return list(rows.order_by("meeting__on", "meeting_id", "position"))
+
+    def listed_tasks(self) -> list[Any]:
+        """The tasks of the list and the compliance statements, in their order."""
+        return [task for task in self.task_rows if task.listed]
+
+    def conditions(self) -> list[Any]:
+        """What a deciding body asked for."""
+        return [task for task in self.task_rows if task.kind == "condition"]
+
+    def task(self, kind: str) -> Any:
+        """The listed task of that kind, or None."""
+        return next((task for task in self.listed_tasks() if task.kind == kind), None)
+
+    def newest_dpia(self) -> Any:
+        """The newest version of its DPIA that was not withdrawn, or None."""
+        return self.dpias.begun().select_related("organisation").order_by("-version", "-pk").first()
+
+    # The task list
+
+    def is_ended(self, kind: str) -> bool:
+        """Whether a task of the list has ended: by its answer, or by the record that ends it (G 5.1)."""
+        ends = {
+            "cameras_considered": lambda: self.cameras_looked_at() and not self.cameras_unanswered(),
+            "matrix": lambda: bool(self.site_rows) and all(row.is_advised for row in self.site_rows),
+            "stakeholders": lambda: self.consultation is not None and self.consultation.stakeholders.exists(),
+            "consultation": lambda: self.consultation is not None and self.consultation.closed_on is not None,
+            "surveillance_lead": lambda: bool(self._upon_dpia("binding_view")),
+            "dpo": lambda: bool(self._upon_dpia("binding_advice")),
+            "compliance": lambda: all(task.is_done for task in self.statements()),
+            "dpia": lambda: self.dpias.with_advice().exists(),
+        }
+        task = self.task(kind)
+        return ends[kind]() if kind in ends else task is not None and task.is_done
+
+    def _upon_dpia(self, asked: str) -> Any:
+        dpia = self.newest_dpia()
+        return getattr(dpia, asked)() if dpia is not None else None
+
+    def statements(self) -> list[Any]:
+        """The six compliance statements (G 1.5)."""
+        return [task for task in self.listed_tasks() if task.kind.startswith("compliance:")]
+
+    def open_task_titles(self) -> list[str]:
+        """Titles of listed tasks that have not ended, but for those that a guard of their own asks for."""
+        kinds = [kind for kind in facts("proposal_tasks")["proposal_tasks"] if kind not in HELD_ELSEWHERE]
+        titles = facts("proposal_tasks")["proposal_tasks"]
+        return [_(titles[kind]["title"]) for kind in kinds if not self.is_ended(kind)]
+
+    # Cameras nearby
+
+    @cached_property
+    def nearest(self) -> list[Any]:
+        """The nearest site of every owner, with its distance in metres (G 6.1.2)."""
+        return nearby.of_every_owner([row.site for row in self.site_rows], self.organisation_id)
+
+    def cameras_unanswered(self) -> list[Any]:
+        """Nearest cameras without an answer on duplication and sharing."""
+        answered = {row.site_id for row in self.camera_rows if row.is_answered}
+        return [near.site for near in self.nearest if near.site.pk not in answered]
+
+    def cameras_looked_at(self) -> bool:
+        """Whether somebody recorded what stands nearby, if only that nothing does (T002)."""
+        task = self.task("cameras_considered")
+        return bool(self.camera_rows) or (task is not None and task.is_done)
+
+    # The route
+
+    @cached_property
+    def entries(self) -> list[route.Entry]:
+        """The route: the pinned edition's, before the first submission the shipped one's."""
+        table = self.route.facts if self.route else facts("route")
+        return route.entries(table, route.kind_of_route(self.deployment, self.intended_months))
+
+    def approved_positions(self) -> set[int]:
+        """Positions that approved this version; a final approval counts in its own turn only (rescind)."""
+        rows = [row for row in self.decision_rows if row.version == self.version and row.step in APPROVING]
+        return {row.position for row in rows if row.step == "approve" or row.turn == self.turn}
+
+    def present_entry(self) -> route.Entry:
+        """The entry of the route that decides now: the first that has not approved this version."""
+        done = self.approved_positions()
+        return next((entry for entry in self.entries if entry.position not in done), self.entries[-1])
+
+    def decides_now(self, by: Any) -> bool:
+        """Whether `by` is the chair or the person of the present entry."""
+        return isinstance(by, Person) and self.present_entry().chaired_by(by, self.organisation_id) is not None
+
+    def entitled(self, by: Person, roles: Iterable[str]) -> Membership | None:
+        """As everywhere; of the deciding roles only chairs and persons of this proposal's own route."""
+        wanted = set(roles)
+        if not wanted >= set(route.DECIDERS):
+            return super().entitled(by, roles)
+        ordered = [self.present_entry(), *reversed(self.entries)]
+        found = (entry.chaired_by(by, self.organisation_id) for entry in ordered)
+        chair = next((row for row in found if row is not None), None) if by.is_active else None
+        return chair or super().entitled(by, wanted - set(route.DECIDERS))
+
+    def submitted_on(self) -> date | None:
+        """The day on which this version was submitted."""
+        rows = [row for row in self.decision_rows if row.version == self.version and row.position == 0]
+        return rows[-1].on if rows else None
+
+    def present_item(self, on: date) -> Any:
+        """The agenda item of the present body upon this version, held by `on`, on which nothing was decided yet."""
+        entry, since = self.present_entry(), self.submitted_on()
+        used = {row.agenda_item_id for row in self.decision_rows}
+        if self.state != ProposalState.DECIDING or since is None or entry.is_person:
+            return None
+        rows = [item for item in self.item_rows if item.meeting.body == entry.body and item.pk not in used]
+        return next((item for item in reversed(rows) if since <= item.meeting.on <= on), None)
+
+    def final_role_of(self, by: Any) -> bool:
+        """Whether `by` is chair or person of the last entry, who may rescind."""
+        return isinstance(by, Person) and self.entries[-1].chaired_by(by, self.organisation_id) is not None
+
+    def offers(self, by: Any, today: date) -> list[Any]:
+        """As everywhere, without the approval that is not the present entry's kind."""
+        other = "approve" if self.present_entry().is_last else "approve_finally"
+        return [offer for offer in super().offers(by, today) if offer.name != other]

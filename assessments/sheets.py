@@ -1,0 +1,273 @@
+"""What is endorsed, established, decided and minuted: the bytes that the signer sees and seals.
+
+None of them depends on the day. Evidence and other records are named with the hash of what they held.
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.utils.translation import gettext_lazy as _
+
+from anpr_governance.documents.sheets import Sheet, disclosed, sheet, withheld
+
+if TYPE_CHECKING:
+    from assessments.models import AgendaItem, Meeting, Need, Proposal, StrategicAssessment
+
+
+@sheet("strategic_assessment", 1)
+class AssessmentSheet(Sheet):
+    """One version of a strategic assessment with its evidence and the advice asked for."""
+
+    reference: str = disclosed(_("Reference"))
+    version: int = disclosed(_("Version"))
+    area: str = withheld(_("Area assessed"), "internal")
+    next_review_on: str = disclosed(_("Next review on"), clause="G 1.8")
+    answers: dict[str, Any] = withheld(_("Answers by category"), "internal", clause="G 2.1.1")
+    evidence: list[dict[str, str]] = withheld(_("Evidence"), "internal", clause="G 2.1.2")
+    advice: dict[str, str] = withheld(_("Advice of the major crime staff"), "internal", clause="G 2.3.1")
+
+    @classmethod
+    def of(cls, record: "StrategicAssessment", on: date) -> Self:
+        """The version as it stands."""
+        return cls(
+            reference=record.reference,
+            version=record.version,
+            area=record.area,
+            next_review_on=iso(record.next_review_on),
+            answers=record.answers,
+            evidence=[_evidence(row) for row in record.evidence_rows],
+            advice=_advice(record.advice()),
+        )
+
+
+def iso(day: Any) -> str:
+    """A day as ISO text, or nothing."""
+    return day.isoformat() if day else ""
+
+
+def _evidence(row: Any) -> dict[str, str]:
+    return {
+        "ground": row.ground,
+        "source": row.source,
+        "effective_on": iso(row.effective_on),
+        "analysis": row.analysis,
+        "marking": row.marking,
+        "file": f"{row.file.name} {row.file.sha256}" if row.file else "",
+    }
+
+
+def _advice(task: Any) -> dict[str, str]:
+    if task is None:
+        return {}
+    return {
+        "asked_on": iso(task.asked_on),
+        "asked_of": task.asked_of.person.name if task.asked_of else "",
+        "question": task.title,
+        "reminded_on": iso(task.reminded_on),
+        "answered_on": iso(task.done_on),
+        "answer": task.answer,
+        "absent": "yes" if task.absent else "",
+    }
+
+
+@sheet("need", 1)
+class NeedSheet(Sheet):
+    """A pressing social need: grounds, sites, eight factors, the weighing and the conclusion."""
+
+    reference: str = disclosed(_("Reference"))
+    version: int = disclosed(_("Version"))
+    title: str = withheld(_("Title"), "internal")
+    purpose: str = disclosed(_("Aim against which success is judged"), clause="G 7.3")
+    grounds: list[dict[str, str]] = disclosed(_("Grounds and their assessments"), clause="G 2.1.2")
+    sites: list[str] = withheld(_("Sites"), "internal")
+    people: dict[str, str] = disclosed(_("People affected"), clause="G 3.1 b1")
+    factors: dict[str, Any] = withheld(_("Factors"), "internal", clause="G 3.1")
+    weighing: str = disclosed(_("Weighing"), clause="G 3.2")
+    conclusion: str = disclosed(_("Conclusion"), clause="G 3.2")
+
+    @classmethod
+    def of(cls, record: "Need", on: date) -> Self:
+        """The version as it stands."""
+        return cls(
+            reference=record.reference,
+            version=record.version,
+            title=record.title,
+            purpose=record.purpose,
+            grounds=[{"ground": row.ground, "assessment": named(row.assessment)} for row in record.ground_rows],
+            sites=[link.site.reference for link in record.site_rows],
+            people={"from": plain(record.people_from), "to": plain(record.people_to), "source": record.people_source},
+            factors=record.answers,
+            weighing=record.weighing,
+            conclusion=record.conclusion,
+        )
+
+
+def plain(value: Any) -> str:
+    """A value as text, or nothing."""
+    return "" if value is None else str(value)
+
+
+def named(record: Any) -> str:
+    """A version with the hash of what was decided upon it: which content, not only which number."""
+    if record is None:
+        return ""
+    sealed = record.decision.seal.sha256 if record.decision_id else ""
+    return f"{record.reference} v{record.version} {sealed}".strip()
+
+
+@sheet("proposal", 1)
+class ProposalSheet(Sheet):
+    """Everything that a deciding body sees: sites, need, matrix, cameras, consultation, tasks, DPIA, meetings."""
+
+    reference: str = disclosed(_("Reference"))
+    version: int = disclosed(_("Version submitted"))
+    title: str = withheld(_("Title"), "internal")
+    decided_for: str = disclosed(_("Organisation that will manage the cameras"), clause="App A NB")
+    purpose: str = disclosed(_("Law enforcement purpose"), clause="G 1.6")
+    description: str = withheld(_("What is to be installed"), "internal")
+    deployment: dict[str, str] = disclosed(_("Deployment"), clause="G 1.4")
+    community: dict[str, str] = disclosed(_("Community initiative"), clause="G 2.5.1")
+    assessment: str = disclosed(_("Strategic assessment"), clause="G 1.8")
+    need: str = disclosed(_("Pressing social need"), clause="G 5.1.2")
+    sites: list[dict[str, Any]] = withheld(_("Sites with their matrix codes"), "internal", clause="App A")
+    cameras: list[dict[str, str]] = withheld(_("Cameras considered"), "internal", clause="G 6.1.2")
+    consultation: dict[str, Any] = disclosed(_("Consultation"), clause="G 5.3b")
+    tasks: list[dict[str, str]] = disclosed(_("Tasks"), clause="G 5.1")
+    statements: list[dict[str, str]] = disclosed(_("Compliance statements"), clause="G 1.5")
+    dpia: str = disclosed(_("Data protection impact assessment"), clause="G 1.11")
+    standard: str = disclosed(_("NASPLE version"), clause="P L54")
+    route: list[str] = disclosed(_("Route"), clause="P L16")
+    conditions: list[dict[str, str]] = disclosed(_("Conditions"), clause="P L13")
+    meetings: list[dict[str, Any]] = withheld(_("Record of the meetings"), "internal", clause="P L13")
+
+    @classmethod
+    def of(cls, record: "Proposal", on: date) -> Self:
+        """The proposal as it stands, with the hash of each record that it leans on."""
+        return cls(
+            reference=record.reference,
+            version=record.version,
+            title=record.title,
+            decided_for=record.organisation.name,
+            purpose=record.purpose,
+            description=record.description,
+            deployment={"kind": record.deployment, "months": plain(record.intended_months)},
+            community={"initiator": record.initiator, "cost": plain(record.cost_to_force)},
+            assessment=named(record.assessment),
+            need=named(record.need),
+            sites=[_site(row) for row in record.site_rows],
+            cameras=[_camera(row) for row in record.camera_rows],
+            consultation=_consultation(record.consultation),
+            tasks=[_task(task) for task in record.listed_tasks() if not task.kind.startswith("compliance:")],
+            statements=[_task(task) for task in record.listed_tasks() if task.kind.startswith("compliance:")],
+            dpia=_dpia(record.newest_dpia()),
+            standard=f"{record.nasple.version} {record.nasple.sha256}" if record.nasple else "",
+            route=[entry.title for entry in record.entries],
+            conditions=[_task(task) for task in record.conditions()],
+            meetings=[_item(item) for item in record.item_rows],
+        )
+
+
+def _site(row: Any) -> dict[str, Any]:
+    return {
+        "site": row.site.reference,
+        "register": row.site.site_reference,
+        "place": [plain(row.site.easting), plain(row.site.northing)],
+        "kind": row.site.place_type,
+        "codes": row.matrix,
+        "edition": f"{row.matrix_edition.version} {row.matrix_edition.sha256}" if row.matrix_edition else "",
+        "exceptional_reason": row.exceptional_reason,
+    }
+
+
+def _camera(row: Any) -> dict[str, str]:
+    return {
+        "site": row.site.reference,
+        "distance_m": str(round(row.distance_m)),
+        "duplicates": "yes" if row.duplicates else "no",
+        "mitigation": row.mitigation,
+        "shareable": "yes" if row.shareable else "no",
+        "why_not": row.why_not,
+    }
+
+
+def _consultation(record: Any) -> dict[str, Any]:
+    if record is None:
+        return {}
+    responses = list(record.responses.all())
+    return {
+        "method": record.method,
+        "extent": record.extent,
+        "limited_reasons": record.limited_reasons,
+        "stakeholders": [{"name": row.name, "why": row.why} for row in record.stakeholders.order_by("pk")],
+        "opened_on": iso(record.opened_on),
+        "closed_on": iso(record.closed_on),
+        "published_on": iso(record.published_on),
+        "responses": len(responses),
+        "answered": len([row for row in responses if row.answered_on]),
+        "answers": [row.answer for row in responses],
+        "pack": record.pack.sha256 if record.pack else "",
+    }
+
+
+def _task(task: Any) -> dict[str, str]:
+    by = task.done_by.person.name if task.done_by else ""
+    owner = task.owner.person.name if task.owner else ""
+    said = {"kind": task.kind, "what": task.title, "answer": task.answer, "on": iso(task.done_on), "by": by}
+    return said | {"asked_on": iso(task.asked_on), "owner": owner, "due": iso(task.due)}
+
+
+def _dpia(dpia: Any) -> str:
+    return f"{dpia.reference} v{dpia.version} {dpia.content_hash()}" if dpia is not None else ""
+
+
+def _item(item: "AgendaItem") -> dict[str, Any]:
+    return {
+        "body": item.meeting.body,
+        "held_on": iso(item.meeting.on),
+        "minutes": item.minutes,
+        "balance": item.balance,
+        "consensus": "yes" if item.consensus else "no",
+        "dissent": item.dissent,
+        "attendance": [_attendance(row) for row in item.attendance_rows],
+    }
+
+
+def _attendance(row: Any) -> dict[str, str]:
+    return {
+        "name": row.name,
+        "discipline": row.discipline,
+        "present": "yes" if row.present else "no",
+        "interest": row.interest,
+        "recused": "yes" if row.recused else "no",
+        "vote": row.vote,
+    }
+
+
+@sheet("meeting", 1)
+class MeetingSheet(Sheet):
+    """The minutes of a meeting: who was there at each item, what was said and decided."""
+
+    reference: str = disclosed(_("Reference"))
+    body: str = disclosed(_("Body"))
+    held_on: str = disclosed(_("Held on"))
+    quorum: str = disclosed(_("Rule of the quorum"), clause="P L13")
+    objectives: str = withheld(_("Objectives set"), "internal", clause="P L13")
+    items: list[dict[str, Any]] = withheld(_("Items"), "internal", clause="P L13")
+
+    @classmethod
+    def of(cls, record: "Meeting", on: date) -> Self:
+        """The meeting as it is minuted."""
+        return cls(
+            reference=record.reference,
+            body=record.body,
+            held_on=iso(record.on),
+            quorum=f"{record.quorum.version} {record.quorum.sha256}" if record.quorum else "",
+            objectives=record.objectives,
+            items=[_numbered(item) for item in record.item_rows],
+        )
+
+
+def _numbered(item: "AgendaItem") -> dict[str, Any]:
+    about = item.proposal or item.site
+    known = {"position": item.position, "kind": item.kind, "about": about.reference if about else ""}
+    return _item(item) | known | {"outcome": item.outcome, "late_reason": item.late_reason}
