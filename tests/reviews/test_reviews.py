@@ -225,9 +225,8 @@ def test_after_a_silence_nothing_is_missed_and_nothing_told_twice(world: World) 
     assert world.manager
     cameras.found(world, review_before=clock.today() - timedelta(days=340))
     day = clock.today()
-    daily.open_due(day, [world.organisation])
-    daily.open_due(day + timedelta(days=7), [world.organisation])
-    daily.open_due(day + timedelta(days=20), [world.organisation])
+    for days in (0, 7, 20, 24):
+        daily.open_due(day + timedelta(days=days), [world.organisation])
     keys = list(Notice.objects.filter(key__startswith="location-review:in-").values_list("key", flat=True))
     assert len(keys) == len(set(keys)) == 3
 
