@@ -49,6 +49,8 @@ class Spoken:
 
     asks: ClassVar[Mapping[str, Asked]] = {}
     opens: ClassVar[Mapping[str, Mapping[str, tuple[str, ...]]]] = {}
+    forgets: ClassVar[tuple[str, ...]] = ()
+    """Fields that a draft does not bring back: a day that was today when it was typed."""
     fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -101,7 +102,7 @@ GLOBALS = {
     "json_script": json_script,
     "json_ids": json_ids,
 }
-FILTERS = {
+FILTERS: dict[str, Callable[..., Any]] = {
     "date": markup.long_date,
     "short_date": markup.short_date,
     "time": markup.clock_time,

@@ -14,7 +14,7 @@ class DraftQuerySet(models.QuerySet):
         """The draft of `person` on the page at `path`, if there is one."""
         return self.filter(person=person, path=path)
 
-    def keep(self, person: Any, path: str, data: dict[str, list[str]], base_hash: str, at: datetime) -> "Draft":
+    def keep(self, person: Any, path: str, data: dict[str, list[str]], base_hash: str, at: datetime) -> Any:
         """Write the draft in place of an earlier one of the same page."""
         values = {"data": data, "base_hash": base_hash, "saved_at": at}
         return self.update_or_create(person=person, path=path, defaults=values)[0]

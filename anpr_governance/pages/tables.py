@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
@@ -88,11 +89,18 @@ class State(Column):
     def __init__(self, label: Words, of: Of = "state", *, choices: Iterable[tuple[Any, Any]], **rest: Any) -> None:
         super().__init__(label, of, **rest)
         self.words = dict(choices)
+        self.made: dict[tuple[str, str | None], Markup] = {}
 
     def cell(self, row: Any) -> Markup:
         """Word and colour."""
         state = self.read(row)
-        return markup.state_tag(state, self.words.get(state, state)) if state else Markup()
+        return self._tag(state, get_language()) if state else Markup()
+
+    def _tag(self, state: str, language: str | None) -> Markup:
+        made = self.made.get((state, language))
+        if made is None:
+            made = self.made[state, language] = markup.state_tag(state, self.words.get(state, state))
+        return made
 
     def plain(self, row: Any) -> str:
         """The word."""
@@ -112,10 +120,12 @@ class Link(Column):
 
     def cell(self, row: Any) -> Markup:
         """Link, then the second line."""
-        href = markup.address(self.to, str(self.ref(row)))
+        reference = self.ref(row)
+        href = escape(markup.address(self.to, str(reference)))
         under = self.sub(row) if self.sub else None
-        line = Markup('<span class="sub">{}</span>').format(under) if under else ""
-        return Markup('<a class="govuk-link" href="{}">{}</a>{}').format(href, self.read(row) or self.ref(row), line)
+        line = f'<span class="sub">{escape(under)}</span>' if under else ""
+        words = escape(self.read(row) or reference)
+        return Markup(f'<a class="govuk-link" href="{href}">{words}</a>{line}')  # noqa: S704 - each part is escaped
 
 
 class Table:

@@ -1,7 +1,10 @@
 """Pages are closed, say nothing that they should not, and lead nowhere else."""
 
+import gzip
+import hashlib
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -161,3 +164,32 @@ def test_the_frame_names_force_person_and_role(world: World, signed_in: Callable
     html = signed_in(world.manager).get("/papers/").content.decode()
     assert "<strong>Severnshire Police</strong>" in html and f"{world.manager.name}, ANPR manager" in html
     assert "Northbridge" not in html
+
+
+def test_what_is_too_large_is_said_to_be(world: World, signed_in: Callable, paper: Paper, settings: Any) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    response = signed_in(world.analyst).post(f"/papers/{paper.reference}/step/withdraw/", {"reason": "x" * 500})
+    assert response.status_code == 413 and "Send a smaller file, or divide it." in response.content.decode()
+
+
+def test_a_first_load_is_light(world: World, signed_in: Callable) -> None:
+    html = signed_in(world.manager).get("/papers/").content
+    root = settings_root()
+    files = ["vendor/govuk-frontend/govuk-frontend.min.css", "css/app.css", "js/first.js", "js/app.js"]
+    files.append("vendor/govuk-frontend/govuk-frontend.min.js")
+    packed = sum(len(gzip.compress((root / name).read_bytes())) for name in files) + len(gzip.compress(html))
+    font = (root / "vendor/inter/inter-latin-wght-normal.woff2").stat().st_size
+    assert packed + font < 150_000 and len(gzip.compress(html)) < 40_000
+
+
+def settings_root() -> Path:
+    """Where the served files stand."""
+    return Path(__file__).parents[2] / "static"
+
+
+def test_the_vendored_files_are_the_ones_listed() -> None:
+    root = settings_root().parent
+    for line in (root / "static/vendor/SHA256SUMS").read_text().splitlines():
+        digest, name = line.split()
+        if "compose-spec" not in name:
+            assert hashlib.sha256((root / name).read_bytes()).hexdigest() == digest, name

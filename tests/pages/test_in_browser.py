@@ -99,3 +99,22 @@ def test_the_keyboard_reaches_the_content_first(pages: dict[str, str]) -> None:
 
 def _chromium() -> str | None:
     return next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None)
+
+
+def test_what_is_typed_is_kept_by_itself(pages: dict[str, str], paper: Paper) -> None:
+    path, kept = f"/papers/{paper.reference}/edit/", []
+
+    def keep(route: Route) -> None:
+        kept.append(route.request.post_data)
+        route.fulfill(json={"saved": "Draft saved at 15:42"})
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        page = browser.new_page()
+        _serve(page, pages, [])
+        page.route("**/*?draft=1", keep)
+        page.goto(HOST + path)
+        page.locator("#id_words").fill("Four cameras")
+        page.get_by_text("Draft saved at 15:42").wait_for(timeout=5000)
+        browser.close()
+    assert len(kept) == 1 and "words=Four+cameras" in kept[0] and "csrfmiddlewaretoken=" in kept[0]

@@ -150,3 +150,12 @@ def test_on_another_day_nothing_can_be_changed(world: World, signed_in: Callable
 def test_a_gap_says_what_is_missing_and_how_to_mend_it(world: World, signed_in: Callable, paper: Paper) -> None:
     html = signed_in(world.analyst).get(paper.get_absolute_url()).content.decode()
     assert "Gap since 1 May 2026" in html and "It never ends." in html and ">Mend it</a>" in html
+
+
+def test_a_draft_of_a_step_keeps_the_reason_and_forgets_the_day(
+    world: World, signed_in: Callable, paper: Paper
+) -> None:
+    client, address = signed_in(world.analyst), f"/papers/{paper.reference}/step/withdraw/"
+    client.post(f"{address}?draft=1", {"reason": "Half\x00 a", "on_day": "1", "on_month": "1", "on_year": "2020"})
+    html = client.get(address).content.decode()
+    assert "Half a</textarea>" in html and 'value="2020"' not in html

@@ -124,7 +124,7 @@ class AskingPage(Page):
         """Save what is typed, whatever is still missing; answers a script in JSON and a person with a page."""
         form = self.form_class(**self.form_kwargs())
         known = tuple(form.add_prefix(name) for name in form.fields)
-        data = {name: request.POST.getlist(name) for name in request.POST if _belongs(name, known)}
+        data = {name: _typed(request, name) for name in request.POST if _belongs(name, known)}
         if len(json.dumps(data)) > MOST:
             return errors.too_large(request)
         now = clock.now()
@@ -136,6 +136,10 @@ class AskingPage(Page):
         return HttpResponseRedirect(self.back())
 
 
+def _typed(request: HttpRequest, name: str) -> list[str]:
+    return [text.replace("\x00", "") for text in request.POST.getlist(name)]
+
+
 def _belongs(name: str, known: tuple[str, ...]) -> bool:
     return name in known or any(name.startswith(f"{field}_") for field in known)
 
@@ -145,6 +149,8 @@ def _restore(form: Any, data: dict[str, list[str]]) -> None:
 
     typed = MultiValueDict(data)
     for name, field in form.fields.items():
+        if name in getattr(form, "forgets", ()):
+            continue
         if not field.widget.value_omitted_from_data(typed, {}, form.add_prefix(name)):
             form.initial[name] = field.widget.value_from_datadict(typed, {}, form.add_prefix(name))
 

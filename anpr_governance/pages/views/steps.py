@@ -79,7 +79,7 @@ class StepPage(AskingPage, RecordPage):
         return super().context(**{**more, **known})
 
     @cached_property
-    def form_class(self) -> Any:  # type: ignore[override]
+    def form_class(self) -> Any:
         """The step's own form with the reason (where it needs one) and the day."""
         own = import_string(self.step.form) if self.step.form else PlainStep
         return type("StepForm", (own,), {**_common(self.step, own), "__module__": __name__})
@@ -166,6 +166,7 @@ def _common(step: Step, own: Any) -> dict[str, Any]:
     if "on" not in own.base_fields:
         late = gettext_lazy("Today, or an earlier day if you record it late.")
         label = gettext_lazy("When it happened")
+        fields["forgets"] = ("on",)
         fields["on"] = DayField(label=label, help_text=late, required=False, initial=clock.today)
     return fields
 
