@@ -188,6 +188,10 @@ else:
         "visibility_timeout": 3600,  # seconds until the task of a dead worker comes back
         "socket_connect_timeout": 2,
         "socket_timeout": 5,
+        "max_retries": 1,  # a page does not wait for a broker that is down
+        "interval_start": 0,
+        "interval_step": 0.1,
+        "interval_max": 0.1,
         "retry_on_timeout": False,
     }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
