@@ -16,6 +16,8 @@ from anpr_governance.workflow.stateful import Stateful
 from dpia.sheets import DpiaSheet
 
 IMPACTS = ("location", "resident", "transient")
+RISKS, MEASURES = 5, 6
+"""The steps of the template that are tables."""
 ADVICE = ("give_early_advice", "advise")
 VIEW = ("give_surveillance_view",)
 
@@ -96,6 +98,16 @@ class Reading(Stateful):
         """`(group, impact)` without an answer (G 5.1.3)."""
         rows = self.impact_texts()
         return [(row["group"], name) for row in rows for name in IMPACTS if not row[name].strip()]
+
+    def statutory_contents(self) -> list[tuple[str, str, bool]]:
+        """Label, clause and presence of each content that DPA 2018 s.64(3) asks for (T052)."""
+        rows = facts("statutory_contents")["statutory_contents"].values()
+        return [(row["label"], row["clause"], all(self._step_is_whole(step) for step in row["steps"])) for row in rows]
+
+    def _step_is_whole(self, step: int) -> bool:
+        if step == RISKS:
+            return bool(self.risk_rows)
+        return not (self.risks_without_measure() if step == MEASURES else self.unanswered({step}))
 
     # Risks and measures
 

@@ -49,7 +49,8 @@ class DpiaStep(StepPage):
         if self.step.seals is None:
             return super().context(**more)
         known = {"items": items.items(obj), "open_risks": obj.high_after_measures(), "since": self.since()}
-        return super().context(regulator=obj.regulator_reasons(self.today), **known, **more)
+        known |= {"regulator": obj.regulator_reasons(self.today), "contents": obj.statutory_contents()}
+        return super().context(**known, **more)
 
 
 class BesidePage(EditPage):
@@ -143,9 +144,7 @@ class RequestPage(BesidePage):
     title = gettext_lazy("Request to the regulator")
     form_class = forms.RequestForm
     button = gettext_lazy("Save the request")
-    why = gettext_lazy(
-        "Where a high risk would be left, nothing begins before the regulator has been consulted."
-    )
+    why = gettext_lazy("Where a high risk would be left, nothing begins before the regulator has been consulted.")
 
     def content(self, obj: Any) -> dict[str, Any]:
         """The open request."""

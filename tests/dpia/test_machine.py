@@ -1,0 +1,447 @@
+"""A DPIA from its birth to its end: what each step does, on which content a seal binds, who may not do it."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from anpr_governance.audit.models import Event
+from anpr_governance.database import clock
+from anpr_governance.organisations.models import Person
+from anpr_governance.organisations.roles import System
+from anpr_governance.workflow.querysets import OneDoor
+from anpr_governance.workflow.reasons import NotYours, Refused
+from cameras.models import Site
+from dpia.models import Dpia, Measure
+from tests.make import dpia as make
+from tests.make.people import World, member
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 3, 2, 12, tzinfo=ZoneInfo("Europe/London"))
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def on() -> dict[str, Any]:
+    return {"on": clock.today()}
+
+
+def guards_of(refusal: Any) -> set[str]:
+    return {reason.guard for reason in refusal.value.reasons}
+
+
+def open_gaps(site: Site) -> set[str]:
+    return set(site.gaps.open().values_list("kind", flat=True))
+
+
+# Births
+
+
+@pytest.mark.requirement("T046")
+def test_it_pins_the_template_in_force_when_it_is_begun(world: World) -> None:
+    dpia = make.draft_dpia(world)
+    assert dpia.template is not None
+    assert (dpia.template.key, dpia.version, dpia.state) == ("dpia_template", 1, "draft")
+    assert {dpia.template_facts["dpia_template"][q]["step"] for q in dpia.questions({1, 2, 3, 4})} == {1, 2, 3, 4}
+
+
+def test_one_made_after_the_fact_gives_its_reason(world: World) -> None:
+    with pytest.raises(Refused, match="after the fact"):
+        make.draft_dpia(world, retrospective="  ")
+
+
+def test_a_site_that_was_decided_here_gets_none_after_the_fact(world: World) -> None:
+    decided = Site.born(
+        by=world.manager, organisation=world.organisation, site_reference="D-1", name="New Road",
+        easting=1.0, northing=1.0, latitude=51.0, longitude=-2.0, **on(),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="with its proposal"):
+        make.draft_dpia(world, sites=[decided])
+
+
+def test_another_forces_site_is_not_covered(world: World) -> None:
+    theirs = make.found_site(world.other)
+    with pytest.raises(Refused):
+        make.draft_dpia(world, sites=[theirs])
+
+
+def test_only_authors_begin_one(world: World) -> None:
+    with pytest.raises(NotYours):
+        Dpia.begin_after_the_fact(
+            by=world.dpo, organisation=world.organisation, title="x", reason="y", sites=[], **on()
+        )
+
+
+# Content
+
+
+def test_content_changes_in_draft_and_consulting_alone(world: World) -> None:
+    dpia = make.with_dpo(world)
+    for change in (
+        lambda: dpia.answer(by=world.manager, project="Other", **on()),
+        lambda: dpia.amend(by=world.manager, title="Other", **on()),
+        lambda: dpia.cover(by=world.manager, sites=[make.found_site(world)], **on()),
+        lambda: dpia.plan_measure(by=world.manager, risk=dpia.risks.get(), **make.MEASURE, **on()),
+    ):
+        with pytest.raises(Refused) as refusal:
+            change()
+        assert refusal.value.stale
+
+
+@pytest.mark.parametrize("field", ["state", "proposal", "advice_accepted", "decision", "version", "ico_needed"])
+def test_no_edit_reaches_what_is_not_content(world: World, field: str) -> None:
+    dpia = make.draft_dpia(world)
+    with pytest.raises(OneDoor):
+        dpia.amend(by=world.manager, **{field: None}, **on())
+
+
+def test_a_question_that_the_template_does_not_ask_is_refused(world: World) -> None:
+    with pytest.raises(Refused, match="does not ask"):
+        make.draft_dpia(world).answer(by=world.manager, invented="x", **on())
+
+
+@pytest.mark.requirement("T047")
+def test_each_group_of_sites_has_its_own_three_impacts(world: World) -> None:
+    dpia = make.filled(world, make.draft_dpia(world))
+    dpia = dpia.cover(by=world.manager, sites=[make.found_site(world)], group="A99", **on())
+    assert dpia.unanswered_impacts() == [("A99", name) for name in ("location", "resident", "transient")]
+
+
+def test_the_consultation_of_a_proposal_is_not_written_here(world: World) -> None:
+    dpia = make.draft_dpia(world)
+    dpia.proposal_id = 1
+    with pytest.raises(Refused, match="with the proposal"):
+        dpia.record_consultation(by=world.manager, method="Letters", **on())
+
+
+def test_a_risk_taken_out_takes_its_measures_and_the_rest_close_ranks(world: World) -> None:
+    dpia = make.filled(world, make.draft_dpia(world))
+    dpia.name_risk(by=world.manager, **make.RISK, **on())
+    dpia.drop_risk(by=world.manager, risk=dpia.risks.first(), **on())
+    assert [risk.position for risk in dpia.risks.all()] == [1]
+    assert not Measure.objects.exists()
+
+
+def test_every_change_is_chained_with_the_hat_of_its_author(world: World) -> None:
+    dpia = make.filled(world, make.draft_dpia(world))
+    events = Event.objects.filter(subject=dpia.reference)
+    assert set(events.values_list("hat", "version")) == {("author", 1)}
+    assert events.filter(kind="dpia.dpia.answer").exists()
+
+
+# Seals upon content
+
+
+def test_every_seal_is_upon_the_same_bytes(world: World) -> None:
+    dpia = make.signed_dpia(world)
+    seals = {row.step: row.seal for row in dpia.decision_rows}
+    assert set(seals) == {
+        "advise", "give_surveillance_view", "approve_measures", "approve_residual_risk", "sign_off",
+    }  # fmt: skip
+    assert {seal.sha256 for seal in seals.values()} == {dpia.content_hash()}
+    assert b"About project." in bytes(seals["sign_off"].bytes)
+
+
+def test_the_seal_does_not_depend_on_the_day_or_the_language(world: World) -> None:
+    from django.utils import translation
+
+    dpia = make.advised(world)
+    before = dpia.content_hash()
+    with translation.override("cy"), clock.set_to(clock.now() + timedelta(days=40)):
+        assert make.fresh(dpia).content_hash() == before
+
+
+def test_advice_on_other_content_does_not_bind_and_its_old_seal_still_verifies(world: World) -> None:
+    dpia = make.ready_dpia(world)
+    advice = dpia.binding_advice()
+    dpia.send_back(by=world.chief, reason="Say more on schools.", **on())
+    dpia.answer(by=world.manager, expectation="Two schools.", **on())
+    dpia.send_to_dpo(by=world.manager, **on())
+    again = make.fresh(dpia)
+    assert again.binding_advice() is None
+    assert not again.is_on_content(advice)
+    assert advice.seal.holds()
+    assert hashlib.sha256(bytes(advice.seal.bytes)).hexdigest() == advice.seal.sha256
+
+
+def test_content_set_back_to_its_words_is_the_same_content(world: World) -> None:
+    dpia = make.ready_dpia(world)
+    dpia.send_back(by=world.chief, reason="Look at schools.", **on())
+    dpia.answer(by=world.manager, expectation="Two schools.", **on())
+    dpia.answer(by=world.manager, expectation="About expectation.", **on())
+    assert make.fresh(dpia).binding_advice() is not None
+
+
+@pytest.mark.requirement("T020")
+def test_sign_off_needs_the_advice_and_the_view_on_this_content(world: World) -> None:
+    dpia = make.ready_dpia(world)
+    dpia.consultation.responses.create(received_on=clock.today(), text="A late letter")
+    with pytest.raises(Refused) as refusal:
+        dpia.sign_off(by=world.chief, **on())
+    assert {"dpia.advice_missing", "dpia.view_missing", "dpia.measures_not_approved"} <= guards_of(refusal)
+
+
+def test_a_signer_who_saw_other_bytes_is_refused_and_nothing_is_written(world: World) -> None:
+    dpia = make.ready_dpia(world)
+    with pytest.raises(Refused) as refusal:
+        dpia.sign_off(by=world.chief, seen="0" * 64, **on())
+    assert refusal.value.stale
+    assert make.fresh(dpia).decision is None
+
+
+def test_the_last_advice_on_the_content_binds(world: World) -> None:
+    dpia = make.ready_dpia(world)
+    dpia.give_early_advice(by=world.dpo, text="Stop.", proceed=False, **on())
+    again = make.fresh(dpia)
+    assert again.binding_advice().text == "Stop."
+    assert again.advice_accepted is None
+
+
+def test_early_advice_given_on_the_draft_binds_when_the_content_stands(world: World) -> None:
+    dpia = make.filled(world, make.draft_dpia(world))
+    dpia.give_early_advice(by=world.dpo, text="Early.", proceed=True, **on())
+    assert make.fresh(dpia).binding_advice().text == "Early."
+
+
+@pytest.mark.requirement("T048")
+def test_advice_names_its_author_its_day_and_its_words(world: World) -> None:
+    advice = make.advised(world).binding_advice()
+    assert (advice.name, advice.on, advice.text) == (world.dpo.name, clock.today(), "It is in proportion.")
+    with pytest.raises(Refused, match="summarise"):
+        make.with_dpo(world).advise(by=world.dpo, proceed=True, text=" ", **on())
+
+
+# Hats
+
+
+def twice(world: World, person: Person, role: str) -> Person:
+    member(world.organisation, person, role)
+    return Person.objects.get(pk=person.pk)
+
+
+@pytest.mark.requirement("T051")
+@pytest.mark.parametrize("step", ["approve_measures", "approve_residual_risk", "sign_off"])
+def test_the_dpo_neither_approves_nor_signs(world: World, step: str) -> None:
+    dpia = make.ready_dpia(world)
+    dpo = twice(world, world.dpo, "chief-officer")
+    with pytest.raises(Refused) as refusal:
+        getattr(dpia, step)(by=dpo, **on())
+    assert guards_of(refusal) == {"hats"}
+
+
+def test_the_author_is_not_the_dpo_of_the_same_case(world: World) -> None:
+    dpia = make.with_dpo(world)
+    author = twice(world, world.manager, "dpo")
+    with pytest.raises(Refused) as refusal:
+        dpia.advise(by=author, text="Fine.", proceed=True, **on())
+    assert guards_of(refusal) == {"hats"}
+
+
+def test_who_gave_the_view_signs_only_with_a_reason(world: World) -> None:
+    dpia = make.ready_dpia(world)
+    both = twice(world, world.surveillance, "chief-officer")
+    with pytest.raises(Refused) as refusal:
+        dpia.sign_off(by=both, **on())
+    assert guards_of(refusal) == {"hats"}
+    assert dpia.sign_off(by=both, reason="The chief officer is abroad.", **on()).state == "signed_off"
+
+
+def test_who_acts_for_the_chief_officer_signs_in_both_names(world: World) -> None:
+    dpia = make.ready_dpia(world)
+    stand_in = world.someone("chief-officer", "Deputy", acting_for=world.chief.memberships.get(), instrument="Order 7")
+    signed = dpia.sign_off(by=stand_in, **on())
+    assert signed.decision.acting_for.person == world.chief
+
+
+# The regulator
+
+
+@pytest.mark.requirement("T022")
+@pytest.mark.parametrize(("before", "after", "large"), [(40, 49, False), (40, 50, True), (8, 12, False), (0, 5, True)])
+def test_a_large_increase_is_suggested_by_the_counts(world: World, before: int, after: int, large: bool) -> None:
+    dpia = make.filled(world, make.draft_dpia(world))
+    dpia = dpia.amend(by=world.manager, systems_before=before, systems_after=after, **on())
+    assert dpia.increase_suggested(clock.today()) is large
+    assert bool(dpia.regulator_reasons(clock.today())) is large
+
+
+@pytest.mark.requirement("T023")
+def test_a_high_risk_that_remains_blocks_sign_off_until_the_regulator_answers(world: World) -> None:
+    draft = make.filled(world, make.draft_dpia(world))
+    risk = draft.risks.get()
+    draft.name_risk(by=world.manager, risk=risk, overall="high", **on())
+    draft.plan_measure(by=world.manager, risk=risk, measure=risk.measures.get(), residual="high", **on())
+    draft.send_to_dpo(by=world.manager, **on())
+    dpia = make.ready_dpia(world, make.fresh(draft))
+    with pytest.raises(Refused) as refusal:
+        dpia.sign_off(by=world.chief, **on())
+    assert guards_of(refusal) == {"dpia.regulator_unheard"}
+    make.with_ico(world, dpia)
+    assert dpia.coverage.ico_open().exists()
+    dpia.record_ico_outcome(by=world.dpo, outcome="advice", text="Shorten retention.", **on())
+    assert dpia.sign_off(by=world.chief, **on()).state == "signed_off"
+
+
+@pytest.mark.requirement("T023")
+@pytest.mark.parametrize(
+    ("outcome", "state"),
+    [("proceed", "awaiting_sign_off"), ("warning", "awaiting_sign_off"), ("limited", "draft"), ("refused", "draft")],
+)
+def test_the_outcome_decides_the_end(world: World, outcome: str, state: str) -> None:
+    dpia = make.with_ico(world)
+    assert dpia.record_ico_outcome(by=world.dpo, outcome=outcome, text="The letter.", **on()).state == state
+    assert make.fresh(dpia).regulator_lets_go_on() is (state == "awaiting_sign_off")
+
+
+def test_an_outcome_that_does_not_exist_is_refused(world: World) -> None:
+    dpia = make.with_ico(world)
+    with pytest.raises(Refused, match="replied"):
+        dpia.record_ico_outcome(by=world.dpo, outcome="shrug", **on())
+
+
+def test_the_dpos_own_decision_to_consult_binds(world: World) -> None:
+    dpia = make.ready_dpia(world)
+    dpia.decide_on_regulator(by=world.dpo, needed=True, reason="A first of its kind.", **on())
+    with pytest.raises(Refused) as refusal:
+        dpia.sign_off(by=world.chief, **on())
+    assert guards_of(refusal) == {"dpia.regulator_unheard"}
+
+
+# Sign-off and versions
+
+
+@pytest.mark.requirement("T019", "T049", "T050", "T052")
+def test_signing_off_closes_the_gaps_of_its_sites_and_leaves_need(world: World) -> None:
+    site = make.found_site(world, dpia_outside="Paper of 2019")
+    assert open_gaps(site) == {"need", "dpia_outside"}
+    dpia = make.signed_dpia(world, [site])
+    assert open_gaps(site) == {"need"}
+    assert site.gaps.get(kind="dpia_outside").closed_by == dpia.reference
+    assert [there for _label, _clause, there in dpia.statutory_contents()] == [True] * 4
+
+
+def test_a_gap_of_a_move_closes_only_by_a_version_about_the_new_place(world: World) -> None:
+    site = make.found_site(world)
+    old = make.signed_dpia(world, [site])
+    site.open_gap("moved", clock.today())
+    moved = Site.objects.get(pk=site.pk).amend(by=world.manager, easting=site.easting + 400, **on())
+    again = old.revise(by=world.manager, **on())
+    make.ready_dpia(world, _sent(world, again))
+    make.signed(world, make.fresh(again))
+    assert "moved" in open_gaps(moved)
+    third = make.fresh(again).revise(by=world.manager, **on())
+    third.cover(by=world.manager, sites=[moved], **on())
+    make.ready_dpia(world, _sent(world, third))
+    make.signed(world, make.fresh(third))
+    assert "moved" not in open_gaps(moved)
+
+
+def _sent(world: World, dpia: Dpia) -> Dpia:
+    dpia.send_to_dpo(by=world.manager, **on())
+    return make.fresh(dpia)
+
+
+def test_a_new_version_copies_content_and_never_advice_or_approvals(world: World) -> None:
+    first = make.signed_dpia(world)
+    second = first.revise(by=world.manager, **on())
+    assert (second.number, second.version, second.supersedes, second.state) == (first.number, 2, first, "draft")
+    assert second.text_of("project") == "About project."
+    assert [risk.source for risk in second.risk_rows] == [risk.source for risk in first.risk_rows]
+    assert second.risk_rows[0].measure_rows[0].approved is None
+    assert [row.site_id for row in second.coverage_rows] == [row.site_id for row in first.coverage_rows]
+    assert second.decision_rows == []
+    assert (second.advice_accepted, second.kept_under_review_by) == (None, "")
+
+
+def test_the_earlier_version_is_superseded_in_the_same_breath_and_answers_for_its_days(world: World) -> None:
+    site = make.found_site(world)
+    with clock.set_to(NOON):
+        first = make.signed_dpia(world, [site])
+    later = NOON + timedelta(days=100)
+    with clock.set_to(later):
+        second = first.revise(by=world.manager, **on())
+        assert make.fresh(first).state == "signed_off"
+        make.signed(world, make.ready_dpia(world, _sent(world, second)))
+    assert make.fresh(first).state == "superseded"
+
+    def covering(day: Any) -> list[int]:
+        return [row.dpia.version for row in site.dpias.in_force(day)]
+
+    assert covering(NOON.date() - timedelta(days=1)) == []
+    assert covering(later.date() - timedelta(days=1)) == [1]
+    assert covering(later.date()) == [2]
+    assert [row.version for row in Dpia.objects.in_force(NOON.date())] == [1]
+
+
+def test_a_withdrawn_version_is_no_dead_end(world: World) -> None:
+    first = make.draft_dpia(world)
+    with pytest.raises(Refused, match="not finished"):
+        first.revise(by=world.manager, **on())
+    first.withdraw(by=world.lead, reason="Not now.", **on())
+    second = make.fresh(first).revise(by=world.manager, **on())
+    with pytest.raises(Refused, match="later version"):
+        make.fresh(first).revise(by=world.manager, **on())
+    assert second.state == "draft"
+
+
+def test_superseding_is_nobodys_step_but_the_sign_offs(world: World) -> None:
+    dpia = make.signed_dpia(world)
+    for person in (world.manager, world.chief, world.lead, System("import")):
+        with pytest.raises(NotYours):
+            dpia.supersede(by=person, **on())
+
+
+def test_items_5_to_7_touch_no_sealed_byte_and_are_the_chief_officers(world: World) -> None:
+    dpia = make.ready_dpia(world, without=["outcomes"])
+    before = dpia.content_hash()
+    make.answer_outcomes(world, dpia)
+    assert make.fresh(dpia).content_hash() == before
+    with pytest.raises(NotYours):
+        dpia.record_outcomes(by=world.lead, advice_accepted=True, **on())
+    with pytest.raises(TypeError):
+        dpia.record_outcomes(by=world.chief, state="signed_off", **on())
+
+
+def test_a_measure_reported_as_done_leaves_the_seal_alone(world: World) -> None:
+    dpia = make.signed_dpia(world)
+    measure = dpia.risks.get().measures.get()
+    with pytest.raises(NotYours):
+        dpia.finish_measure(by=world.auditor, measure=measure, answer="Done.", **on())
+    dpia.finish_measure(by=world.specialist, measure=measure, answer="Done.", **on())
+    assert make.fresh(dpia).decision.seal.sha256 == dpia.content_hash()
+
+
+@pytest.mark.requirement("T043")
+def test_nothing_is_dated_before_the_version_existed_or_in_the_future(world: World) -> None:
+    dpia = make.ready_dpia(world)
+    for day in (clock.today() - timedelta(days=1), clock.today() + timedelta(days=1)):
+        with pytest.raises(Refused):
+            dpia.sign_off(by=world.chief, on=day)
+
+
+def test_the_database_keeps_one_unfinished_version_a_number(world: World) -> None:
+    first = make.signed_dpia(world)
+    first.revise(by=world.manager, **on())
+    with pytest.raises(Refused), transaction.atomic():
+        first.revise(by=world.manager, **on())
+
+
+def test_the_database_lets_no_version_cover_a_site_twice_at_once(world: World) -> None:
+    dpia = make.draft_dpia(world)
+    row = dpia.coverage.get()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        dpia.coverage.create(site=row.site, since=row.since)
+
+
+def test_a_person_who_left_takes_no_step(world: World) -> None:
+    dpia = make.ready_dpia(world)
+    world.chief.is_active = False
+    world.chief.save()
+    with pytest.raises(NotYours):
+        dpia.sign_off(by=Person.objects.get(pk=world.chief.pk), **on())
