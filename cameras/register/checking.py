@@ -105,10 +105,9 @@ class Checked:
         """Note what the row says of its site and device; whether it brings anything that no row before it brought."""
         values = self._of_site(row.values)
         first, said = self._sites.setdefault(row.site, (row.number, values))
-        if first == row.number:
-            if row.values["status"] in DECIDED_STATES:
-                self.decided.append((row.number, row.site, row.values["status"]))
-        elif said != values:
+        if row.values["status"] in DECIDED_STATES:
+            self.decided.append((row.number, row.site, row.values["status"]))
+        if said != values:
             self._disagree(row, first, said, values, site_columns())
         if not row.device:
             if first != row.number:

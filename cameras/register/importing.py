@@ -1,7 +1,7 @@
 """One import from file to report: read and check everything, then write all of it in one transaction, or nothing."""
 
 import hashlib
-from contextlib import nullcontext
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,18 @@ from cameras.register.writing import Writer
 
 PLAIN = "register"
 """The name of the source whose files carry the register's own columns."""
+
+
+NEWS = ("added", "changed", "moved", "state", "conflicts", "not listed")
+"""What makes an import worth keeping."""
+
+
+class NothingNew(Exception):
+    """The file says nothing new: what was written of its provenance is taken back."""
+
+
+class Finished(Exception):
+    """Another worker ended this job while this one was reading."""
 
 
 @dataclass
@@ -57,19 +69,39 @@ class Imported:
     checked: Checked
 
 
-def run(given: Given, *, write: bool, good_rows: bool = False, progress: Progress = nothing) -> Imported:
+def run(
+    given: Given,
+    *,
+    write: bool,
+    good_rows: bool = False,
+    progress: Progress = nothing,
+    closing: Callable[[Imported], None] | None = None,
+) -> Imported:
     """Import the file, or say what an import would do. Raises `FileRefused` or `MappingRefused`.
 
-    All or nothing: with a refused row nothing is written, unless `good_rows` lets the others in.
+    All or nothing: with a refused row nothing is written, unless `good_rows` lets the others in. A file that says
+    nothing new leaves nothing behind. `closing` ends the job in the transaction that wrote the rows.
     """
     checked = check(given, progress)
     report = Report(given.name, hashlib.sha256(given.data).hexdigest(), rows=checked.total, dry_run=not write)
     report.refusals = checked.refusals
     report.counts["refused"] = len(checked.refused)
     report.ignored_columns, report.missing_columns = checked.reader.ignored, checked.reader.missing
-    if not checked.refused or good_rows:
-        apply(given, checked, report, write=write, progress=progress)
-    return Imported(report, checked)
+    done = Imported(report, checked)
+    if checked.refused and not good_rows:
+        return done
+    if not write:
+        apply(given, done, write=False)
+        return done
+    try:
+        with unit():
+            _lock(given)
+            apply(given, done, write=True)
+            if closing is not None:
+                closing(done)
+    except NothingNew:
+        report.written = False
+    return done
 
 
 def check(given: Given, progress: Progress = nothing) -> Checked:
@@ -96,33 +128,33 @@ def _refuse_decided(given: Given, checked: Checked) -> None:
     checked.refusals.sort(key=lambda refusal: refusal.row)
 
 
-def apply(given: Given, checked: Checked, report: Report, *, write: bool, progress: Progress) -> None:
-    """The second pass: match batch by batch, and write each batch."""
-    with unit() if write else nullcontext():
+def apply(given: Given, done: Imported, *, write: bool) -> None:
+    """The second pass: match batch by batch, and write each batch. Raises `NothingNew` when that wrote nothing."""
+    checked, report = done.checked, done.report
+    kept = Provenance(given.organisation, given, report)
+    matcher = Matcher(given.organisation, kept.mapping, checked.reader.columns, given.today, report)
+    writer = Writer(given.organisation, given.by, given.today, report, kept)
+    report.counts["unchanged"] += checked.repeated
+    for rows in checked.batches():
+        plan = matcher.plan(rows)
         if write:
-            _lock(given.organisation)
-        kept = Provenance(given.organisation, given, report)
-        matcher = Matcher(given.organisation, kept.mapping, checked.reader.columns, given.today, report)
-        writer = Writer(given.organisation, given.by, given.today, report, kept)
-        report.counts["unchanged"] += checked.repeated
-        done = 0
-        for rows in checked.batches():
-            plan = matcher.plan(rows)
-            if write:
-                writer.write(plan)
-                report.written = report.written or bool(plan.said)
-            else:
-                report.statuses += [status for _key, _step, status in plan.steps]
-            report.moves += plan.moves.values()
-            done += len(rows)
-            progress(checked.total, done)
-        _drop(kept, matcher, checked, report, write=write)
-        kept.finish() if write else None
+            writer.write(plan)
+        else:
+            report.statuses += [status for _key, _step, status in plan.steps]
+        report.moves += plan.moves.values()
+    _drop(kept, matcher, checked, report, write=write)
+    if write:
+        report.written = any(report.counts[name] for name in NEWS)
+        if not report.written:
+            raise NothingNew
+        kept.finish()
 
 
-def _lock(organisation: Organisation) -> None:
-    """One import at a time in an organisation; its other work goes on."""
-    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+def _lock(given: Given) -> None:
+    """One import at a time in an organisation; its other work goes on. Raises `Finished` for a job that is done."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=given.organisation.pk)
+    if given.job is not None and Job.objects.filter(pk=given.job.pk, finished_at__isnull=False).exists():
+        raise Finished
 
 
 def _drop(kept: Provenance, matcher: Matcher, checked: Checked, report: Report, *, write: bool) -> None:
@@ -133,4 +165,3 @@ def _drop(kept: Provenance, matcher: Matcher, checked: Checked, report: Report, 
     if write and gone:
         kept.begin()
         kept.drop([key for key, _name in gone])
-        report.written = True

@@ -88,7 +88,7 @@ class Matcher:
         if not references:
             return Known({}, {}, {}, sources)
         sites = Site.objects.filter(organisation=self.organisation, site_reference__in=references)
-        found = list(present_rows(sites, self.organisation.code, self.on))
+        found = list(present_rows(sites, self.on))
         return Known(
             sites={present.values["site_reference"]: present for present in found},
             devices={

@@ -7,6 +7,7 @@ from functools import cache
 from django.utils.translation import gettext as _
 
 from anpr_governance.regulation import facts
+from cameras.register.values import kept
 
 GRID, GLOBE = ("easting", "northing"), ("latitude", "longitude")
 NO_PLACE_NEEDED = frozenset({"vehicle_mounted", "operational"})
@@ -25,7 +26,9 @@ def to_grid(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     if not points:
         return []
     eastings, northings = convert_bng([lon for _lat, lon in points], [lat for lat, _lon in points])
-    return list(zip(eastings.tolist(), northings.tolist(), strict=True))
+    return [
+        (kept(e, "easting"), kept(n, "northing")) for e, n in zip(eastings.tolist(), northings.tolist(), strict=True)
+    ]
 
 
 def to_globe(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -35,7 +38,10 @@ def to_globe(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]
     if not points:
         return []
     longitudes, latitudes = convert_lonlat([e for e, _n in points], [n for _e, n in points])
-    return list(zip(latitudes.tolist(), longitudes.tolist(), strict=True))
+    return [
+        (kept(a, "latitude"), kept(o, "longitude"))
+        for a, o in zip(latitudes.tolist(), longitudes.tolist(), strict=True)
+    ]
 
 
 def placed(rows: Sequence[Mapping[str, str]]) -> list[Place | Problem | None]:

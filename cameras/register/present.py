@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from cameras.models import PerformanceCheck, Site
+from cameras.register.places import to_globe
 from cameras.register.values import shortest
 
 _PLAIN = (
@@ -17,9 +18,10 @@ _PLAIN = (
     "easting", "northing", "latitude", "longitude", "owner", "live_since", "intended_months",
 )  # fmt: skip
 _EXTRA = (
-    "pk", "number", "state", "in_service", "origin", "suspended_for", "area__name", "dpia_outside", "review_before",
-    "installed_on", "put", "put__since", "put__device__pk", "put__device__reference", "put__device__model__name",
-    "put__device__serial", "put__device__gives_images", "put__device__check_before", "covered", "reviewed", "checked",
+    "pk", "organisation__code", "state", "in_service", "origin", "suspended_for", "area__name", "dpia_outside",
+    "review_before", "installed_on", "put", "put__since", "put__device__pk", "put__device__reference",
+    "put__device__model__name", "put__device__serial", "put__device__gives_images", "put__device__check_before",
+    "covered", "reviewed", "checked",
 )  # fmt: skip
 _PERIOD = ("state", "in_service", "relationship", "deployment", "easting", "northing")
 
@@ -37,7 +39,7 @@ class Present:
     values: dict[str, str]
 
 
-def register_rows(sites: QuerySet[Site], code: str, on: date, as_at: date | None = None) -> QuerySet[Any]:
+def register_rows(sites: QuerySet[Site], on: date, as_at: date | None = None) -> QuerySet[Any]:
     """One row a device that stands at a site on `on` (and one for a site without), as a queryset of mappings.
 
     `as_at` asks what the site was at the end of that day; a site that was not yet known then is left out.
@@ -51,8 +53,8 @@ def register_rows(sites: QuerySet[Site], code: str, on: date, as_at: date | None
     )
     names = [*_PLAIN, *_EXTRA]
     if as_at is not None:
-        rows = rows.annotate(then=FilteredRelation("periods", condition=_at(as_at))).filter(then__isnull=False)
-        names += [f"then__{name}" for name in _PERIOD]
+        rows = rows.annotate(was=FilteredRelation("periods", condition=_at(as_at))).filter(was__isnull=False)
+        names += [f"was__{name}" for name in _PERIOD]
     return rows.order_by("pk", "put__device__reference").values(*names)
 
 
@@ -79,17 +81,17 @@ def _checked(on: date) -> Subquery:
     return Subquery(rows.values("on")[:1], output_field=DateField())
 
 
-def presented(row: Mapping[str, Any], code: str) -> Present:
+def presented(row: Mapping[str, Any]) -> Present:
     """A row of `register_rows` in the register's words."""
     values = {name: _text(row[name]) for name in _PLAIN}
-    for name in _PERIOD[2:]:
-        if f"then__{name}" in row:
-            values[name] = _text(row[f"then__{name}"])
-    state, service = row.get("then__state", row["state"]), row.get("then__in_service", row["in_service"])
+    values |= _then(row)
+    state, service = row.get("was__state", row["state"]), row.get("was__in_service", row["in_service"])
     values |= {
         "status": state or ("live" if service else "suspended"),
         "local_policing_area": row["area__name"] or "",
-        "dpia_reference": f"{code}-D-{int(row['covered']):04d}" if row["covered"] else row["dpia_outside"],
+        "dpia_reference": f"{row['organisation__code']}-D-{int(row['covered']):04d}"
+        if row["covered"]
+        else row["dpia_outside"],
         "last_location_review": _text(row["reviewed"] or row["review_before"]),
         "installed_on": _text(row["installed_on"]),
     }
@@ -99,6 +101,20 @@ def presented(row: Mapping[str, Any], code: str) -> Present:
     said = {name: value for name, value in values.items() if value}
     device = row["put__device__pk"] if row["put"] is not None else None
     return Present(row["pk"], device, row["origin"], row["state"], row["suspended_for"], place, said)
+
+
+def _then(row: Mapping[str, Any]) -> dict[str, str]:
+    """What the site was on the day asked, with latitude and longitude of the place where it stood then."""
+    found = {name: _text(row[f"was__{name}"]) for name in _PERIOD[2:] if f"was__{name}" in row}
+    grid = (row.get("was__easting"), row.get("was__northing"))
+    if None not in grid and grid != (row["easting"], row["northing"]):
+        latitude, longitude = to_globe([grid])[0]
+        found |= {"latitude": _text(latitude), "longitude": _text(longitude)}
+    return found
+
+
+def _dpia(row: Mapping[str, Any]) -> str:
+    return f"{row['organisation__code']}-D-{int(row['covered']):04d}" if row["covered"] else row["dpia_outside"]
 
 
 def _device(row: Mapping[str, Any]) -> dict[str, str]:
@@ -120,7 +136,7 @@ def _text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def present_rows(sites: QuerySet[Site], code: str, on: date, as_at: date | None = None) -> Iterator[Present]:
+def present_rows(sites: QuerySet[Site], on: date, as_at: date | None = None) -> Iterator[Present]:
     """Every row as it stands, streamed."""
-    for row in register_rows(sites, code, on, as_at).iterator(chunk_size=2000):
-        yield presented(row, code)
+    for row in register_rows(sites, on, as_at).iterator(chunk_size=2000):
+        yield presented(row)

@@ -6,6 +6,7 @@ from typing import Any
 
 from anpr_governance.audit import Entry
 from anpr_governance.database import clock
+from anpr_governance.documents import evidence
 from anpr_governance.documents.models import EvidenceFile, Job
 from anpr_governance.organisations.models import Organisation
 from anpr_governance.workflow.unit import unit
@@ -99,9 +100,10 @@ def listed_rows(mapping: ImportMapping | None) -> Iterator[tuple[int, str]]:
 def kept_file(organisation: Organisation, name: str, data: bytes) -> EvidenceFile:
     """The source file as evidence, once for the same bytes under the same name."""
     digest = hashlib.sha256(data).hexdigest()
-    facts = {"type": type_of(data), "bytes": data, "size": len(data), "stored_at": clock.now()}
+    facts: dict[str, Any] = {"type": type_of(data), "bytes": data, "size": len(data), "stored_at": clock.now()}
+    safe = evidence.safe_name(name, facts["type"])
     kept, _made = EvidenceFile.objects.get_or_create(
-        organisation=organisation, sha256=digest, name=name[:200], defaults=facts
+        organisation=organisation, sha256=digest, name=safe, defaults=facts
     )
     return kept
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
+from anpr_governance.pages.exports import harmless
 from cameras.register.columns import CHOICE, DAY, NUMBER, PLACE, TEXT, YES_NO, Column
 
 EARLIEST = date(1900, 1, 1)
@@ -41,7 +42,9 @@ def tidy(text: str) -> str:
 
 
 def text(value: str, column: Column) -> str:
-    """Words within the column's length."""
+    """Words within the column's length, without the mark that keeps a spreadsheet from running them."""
+    if value[:1] == "'" and harmless(value[1:]) == value:
+        value = value[1:]
     if column.most and len(value) > column.most:
         raise Wrong(_("It is longer than %(most)s characters. Shorten it.") % {"most": column.most})
     return value
@@ -122,7 +125,12 @@ def shortest(value: float) -> str:
 
 def coordinate(value: str, column: Column) -> str:
     """A number as text in its shortest form; whether it is a place is asked of the whole row."""
-    return shortest(parse_number(value))
+    return shortest(kept(parse_number(value), column.name))
+
+
+def kept(value: float, name: str) -> float:
+    """A coordinate as finely as the register keeps it: about a millimetre, so that a spreadsheet gives it back."""
+    return round(value, 3 if name in ("easting", "northing") else 9)
 
 
 READERS: dict[str, Callable[[str, Column], str]] = {
