@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from pytest_django import Settings
 
 
 @pytest.mark.django_db
@@ -34,6 +35,30 @@ def test_a_sixth_wrong_password_is_refused_for_that_account(client: Client) -> N
         assert client.post("/accounts/login/", form).status_code == 200
     page = client.post("/accounts/login/", form).content.decode()
     assert "Too many failed" in page
+
+
+@pytest.mark.django_db
+def test_a_forged_forwarding_header_gives_no_fresh_tries(client: Client) -> None:
+    pages = []
+    for number in range(11):
+        form = {"login": f"somebody-{number}@force.example", "password": "wrong"}
+        forged = {"X-Forwarded-For": f"192.0.2.{number}"}
+        pages.append(client.post("/accounts/login/", form, headers=forged).content.decode())
+    assert "Too many failed" not in pages[9]
+    assert "Too many failed" in pages[10]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("demo", "status"), [(False, 200), (True, 302)])
+def test_the_demonstrations_password_opens_nothing_without_demo(
+    client: Client, settings: Settings, demo: bool, status: int
+) -> None:
+    from anpr_governance.organisations.models import Person
+
+    settings.DEMO = demo
+    Person.objects.create_user("dpo@demo.example", password=settings.DEMO_PASSWORD)
+    form = {"login": "dpo@demo.example", "password": settings.DEMO_PASSWORD}
+    assert client.post("/accounts/login/", form).status_code == status
 
 
 @pytest.mark.django_db
