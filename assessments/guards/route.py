@@ -10,6 +10,9 @@ from anpr_governance.workflow.reasons import guard
 if TYPE_CHECKING:
     from assessments.models import Proposal
 
+STANDS = ("installed", "live", "suspended", "collection_ceased", "decommissioned")
+"""States in which equipment was put up."""
+
 
 @guard("P L16")
 def not_the_present_entry(proposal: "Proposal", by: Any, on: date) -> str | None:
@@ -115,7 +118,7 @@ def site_given_up(proposal: "Proposal", by: Any, on: date) -> str | None:
 @guard("G 1.11")
 def something_installed(proposal: "Proposal", by: Any, on: date) -> str | None:
     """What stands is not undone by a rescission: it is suspended or ceased."""
-    standing = [row.site.title for row in proposal.site_rows if row.site.state != "approved"]
+    standing = [row.site.title for row in proposal.site_rows if row.site.state in STANDS]
     if not standing:
         return None
     return _("Something is installed already: %(what)s. Suspend or cease it instead.") % {"what": ", ".join(standing)}

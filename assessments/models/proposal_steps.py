@@ -151,7 +151,8 @@ class Steps(Content):
         self.turn += 1
         self.decision = None
         for row in sorted(self.site_rows, key=lambda row: row.site_id):
-            row.site.revoke_approval(by=System("proposal"), on=on, reason=reason)
+            if row.site.state == "approved":
+                row.site.revoke_approval(by=System("proposal"), on=on, reason=reason)
 
     @step(
         source=(*WORKED_ON, S.READY, S.DECIDING), target=S.WITHDRAWN, label=_("Withdraw"), by=Role.ANPR_MANAGER,
