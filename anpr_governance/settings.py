@@ -199,6 +199,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "hand on what waits in the outbox": {"task": "workflow.sweep", "schedule": 10.0},
     "seal the access log, write the witness": {"task": "audit.daily", "schedule": crontab(hour=0, minute=40)},
     "open, remind and escalate duties": {"task": "duties.open_due", "schedule": crontab(hour=1, minute=10)},
+    "mail the digest": {"task": "workflow.digest", "schedule": crontab(hour=6, minute=0)},
 }
 
 # A rate limit counts in this cache, so several processes need one that they share.
