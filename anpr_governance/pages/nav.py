@@ -3,9 +3,20 @@
 from bisect import insort
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+
+
+@lru_cache(maxsize=128)
+def _address(url_name: str, urlconf: str, language: str | None) -> str:
+    try:
+        return reverse(url_name, urlconf=urlconf)
+    except NoReverseMatch:
+        return ""
 
 
 @dataclass(frozen=True, order=True)
@@ -22,10 +33,7 @@ class Item:
     @property
     def address(self) -> str:
         """Where it leads; empty while its app has no pages yet."""
-        try:
-            return reverse(self.url_name)
-        except NoReverseMatch:
-            return ""
+        return _address(self.url_name, settings.ROOT_URLCONF, get_language())
 
     def open_to(self, person: Any) -> bool:
         """Whether today's roles give the item's permission anywhere; an item without one is everybody's."""
