@@ -54,7 +54,6 @@ def test_a_change_is_one_amendment(world: World, signed_in: Callable, paper: Pap
     assert Paper.objects.get().name == "East road"
 
 
-@pytest.mark.requirement("T034")
 def test_an_outdated_page_shows_both_texts_and_writes_nothing(world: World, signed_in: Callable, paper: Paper) -> None:
     client, address = signed_in(world.analyst), f"/papers/{paper.reference}/edit/"
     base = hidden(client.get(address).content.decode(), "base_hash")

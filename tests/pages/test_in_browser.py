@@ -50,6 +50,7 @@ def _serve(page: Page, pages: dict[str, str], outside: list[str]) -> None:
     page.route("**/*", answer)
 
 
+@pytest.mark.requirement("T159")
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_kind_of_page_is_accessible_and_fits(width: int, pages: dict[str, str]) -> None:
     outside: list[str] = []
