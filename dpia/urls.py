@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from dpia.views import deciding, records, risks, writing
+from dpia.views import deciding, publications, records, redaction, risks, writing
 
 of_version = [
     path("", records.DpiaPage.as_view(), name="dpia-version"),
@@ -10,6 +10,8 @@ of_version = [
     path("facts/", writing.FactsPage.as_view(), name="dpia-facts"),
     path("sites/", writing.SitesPage.as_view(), name="dpia-sites"),
     path("consultation/", writing.ConsultationPage.as_view(), name="dpia-consultation"),
+    path("consultation/responses/add/", writing.ResponsePage.as_view(), name="dpia-response-add"),
+    path("evidence/<int:pk>/", writing.EvidenceFile.as_view(), name="dpia-evidence-file"),
     path("evidence/", writing.EvidencePage.as_view(), name="dpia-evidence"),
     path("impacts/<int:number>/", writing.ImpactsPage.as_view(), name="dpia-impacts"),
     path("risks/", risks.RisksPage.as_view(), name="dpia-risks"),
@@ -28,7 +30,32 @@ of_version = [
     path("<slug:slug>/", writing.SectionPage.as_view(), name="dpia-section"),
 ]
 
+of_release = [
+    path("", redaction.RedactionPage.as_view(), name="redaction"),
+    path("begin/", redaction.BeginPage.as_view(), name="redaction-begin"),
+    path("words/", redaction.WordsPage.as_view(), name="redaction-words"),
+    path("copy/", redaction.PreviewPage.as_view(), name="redaction-copy"),
+    path("mosaic/", redaction.MosaicPage.as_view(), name="redaction-mosaic"),
+    path("mark/", redaction.MarkPage.as_view(), name="redaction-mark"),
+    path("marks/<int:pk>/remove/", redaction.Unmark.as_view(), name="redaction-unmark"),
+    path("marks/<int:pk>/also/", redaction.MarkAlso.as_view(), name="redaction-also"),
+    path("rule/", redaction.RulePage.as_view(), name="redaction-rule"),
+    path("rulings/<int:pk>/remove/", redaction.Unrule.as_view(), name="redaction-unrule"),
+    path("files/<int:pk>/", redaction.CandidatePage.as_view(), name="redaction-file"),
+    path("step/<slug:name>/", redaction.ReleaseStep.as_view(), name="redaction-step"),
+]
+
+public = [
+    path("publications/", publications.PublicationList.as_view(), name="publications"),
+    path("publications/<str:ref>.pdf", publications.PublicationPdf.as_view(), name="publication-pdf"),
+    path("publications/<str:ref>/", publications.Publication.as_view(), name="publication"),
+]
+
 urlpatterns = [
+    *public,
+    path("cy/", include((public, "cy")), {"language": "cy"}),
+    path("dpias/<str:ref>/redaction/", include(of_release)),
+    path("dpias/<str:ref>/export.pdf", publications.ExportPage.as_view(), name="dpia-export"),
     path("dpias/", records.DpiaList.as_view(), name="dpias"),
     path("dpias/begin/", writing.AfterTheFact.as_view(), name="dpia-after-the-fact"),
     path("dpias/begin/<str:ref>/", writing.ForProposal.as_view(), name="dpia-for-proposal"),

@@ -15,6 +15,8 @@ from anpr_governance.workflow.unit import unit
 from dpia.models.redacting import Redacting
 from dpia.states import SpanAction
 
+OWN_WORDS = ("title_en", "summary_en", "title_cy", "summary_cy")
+"""The words of a release itself, which are published too."""
 Plea = Mapping[str, str]
 """`exemption`, `limb`, `harm`, `public_interest` of one exemption of a mark."""
 
@@ -26,7 +28,7 @@ class Marking(Redacting):
         abstract = True
 
     @classmethod
-    def begin(cls, *, by: Any, on: date, dpia: Any, title: str = "") -> Self:
+    def begin(cls, *, by: Any, on: date, dpia: Any, **words: str) -> Self:
         """Begin the redaction of a signed version; marks of the last release come along where the text is the same.
 
         Raises Refused for a version that was never signed off, or while another release of it is at work.
@@ -37,9 +39,10 @@ class Marking(Redacting):
             raise _refused(_("A redaction of this version is at work already."))
         earlier = cls._default_manager.filter(dpia__organisation=dpia.organisation, dpia__number=dpia.number)  # type: ignore[misc]
         last = earlier.order_by("-dpia__version", "-number").first()
-        own = {"title_en": title or _("Data protection impact assessment")}
+        own = {"title_en": _("Data protection impact assessment")}
         if last is not None:
-            own = {name: getattr(last, name) for name in ("title_en", "title_cy", "summary_en", "summary_cy")}
+            own = {name: getattr(last, name) for name in OWN_WORDS}
+        own |= {name: words[name] for name in OWN_WORDS if words.get(name)}
         number = dpia.releases.count() + 1
         with unit():
             made = cls.born(by=by, on=on, organisation=dpia.organisation, dpia=dpia, number=number, **own)

@@ -269,9 +269,10 @@ class Redacting(Stateful):
         return self.newest_files.get((kind, language)) or self.newest_files.get((kind, self.languages()[0]))
 
     def last_event_on(self) -> date | None:
-        """The day of the newest sealed step."""
-        newest = self.decisions.order_by("-on").first()  # type: ignore[attr-defined]
-        return newest.on if newest else None
+        """The day of the newest sealed step, at first the sign-off of the version."""
+        signed = self.dpia.decision  # type: ignore[attr-defined]
+        newest = self.decisions.order_by("-on").first() if self.pk else None  # type: ignore[attr-defined]
+        return newest.on if newest else signed.on if signed else None
 
 
 def _leaves(value: Any) -> Iterable[str]:
