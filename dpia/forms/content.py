@@ -181,6 +181,18 @@ class ConsultationForm(Form):
     }
 
 
+class ResponseForm(Form):
+    """What a consultee said, and what the force answered."""
+
+    received_on = DayField(label=_("Received on"))
+    text = words(_("What they said"), 5, help_text=_("Leave out names and addresses: they are not needed here."))
+    answer = words(_("Our answer"), 4, required=False)
+    answered_on = DayField(label=_("Answered on"), required=False)
+    asks: ClassVar[Mapping[str, Asked]] = {
+        "text": Asked(_("The decision says whether it follows these views."), "ICO step 7"),
+    }
+
+
 class BeginForm(Form):
     """The DPIA of a proposal."""
 

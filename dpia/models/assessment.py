@@ -67,7 +67,7 @@ class Dpia(Versioned, WithFiles, Reading, Content, Births, Steps):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reference} v{self.version}"
+        return f"{self.title}, v{self.version}"
 
     def get_absolute_url(self) -> str:
         """The page of this very version."""

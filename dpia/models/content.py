@@ -116,6 +116,15 @@ class Content(Stateful):
             self.amend(by=by, on=on, part=own, **fields)
             return self.amend(by=by, on=on, consultation=own)
 
+    def record_response(self, *, by: Any, on: date, response: Any = None, **fields: Any) -> Any:
+        """Write what a consultee said, in the consultation of a DPIA made after the fact; answers the response."""
+        consultation = self.consultation  # type: ignore[attr-defined]
+        if self.proposal_id is not None or consultation is None:  # type: ignore[attr-defined]
+            sentence = _("Record the consultation first: here, or with the proposal.")
+            raise Refused([Reason(sentence, "G 5.2", "consultation")])
+        part = response or consultation.responses.model(consultation=consultation)
+        return self.amend(by=by, on=on, part=part, **fields)
+
     # Beside the content: these touch no sealed byte
 
     def decide_on_regulator(self, *, by: Any, on: date, needed: bool, reason: str) -> Self:

@@ -37,15 +37,16 @@ class Chapter:
 Content = Mapping[str, Any]
 
 
-def chapters(content: Content, template: Mapping[str, Any]) -> list[Chapter]:
-    """Every section of `content` in the order of `template`."""
+def chapters(content: Content, template: Mapping[str, Any], places: bool = True) -> list[Chapter]:
+    """Every section of `content` in the order of `template`; exact places only where the reader may see them."""
     return [
         Chapter("facts", _("About this DPIA"), list(_facts(content))),
-        Chapter("sites", _("Sites covered"), table=list(_sites(content))),
+        Chapter("sites", _("Sites covered"), table=list(_sites(content, places))),
         *(Chapter(slug, title, list(_answers(content, rows))) for slug, title, rows in sections(template)),
         *_consultation(content),
         *(_impact(content, template, number, row) for number, row in enumerate(content["impacts"])),
         Chapter("risks", _("Steps 5 and 6: risks and measures"), table=[risk_words(risk) for risk in content["risks"]]),
+        Chapter("evidence", _("Evidence"), [Row(row["name"], row["sha256"]) for row in content["evidence"]]),
     ]
 
 
@@ -77,9 +78,10 @@ def _yes(value: bool | None) -> str:
     return "" if value is None else _("Yes") if value else _("No")
 
 
-def _sites(content: Content) -> Iterator[tuple[str, str, str, str]]:
+def _sites(content: Content, places: bool) -> Iterator[tuple[str, str, str, str]]:
     for row in content["coverage"]:
         place = f"{row['easting']}, {row['northing']}" if row["easting"] is not None else ""
+        place = place if places else _("Not shown to your role")
         yield row["site"], row["title"], row["group"], place
 
 
@@ -146,16 +148,14 @@ def _measure(row: Mapping[str, Any]) -> Mapping[str, str]:
     }
 
 
-def spoken(content: Content, template: Mapping[str, Any]) -> dict[str, str]:
+def spoken(content: Content, template: Mapping[str, Any], places: bool = True) -> dict[str, str]:
     """The content as `label → text`, for comparing two versions field by field in the words of the page."""
     found: dict[str, str] = {}
-    for chapter in chapters(content, template):
+    for chapter in chapters(content, template, places):
         for row in chapter.rows:
             found[f"{chapter.title}. {row.label}"] = row.text
         if chapter.slug == "sites":
-            found[chapter.title] = "\n".join(
-                f"{ref} {title} {group}".strip() for ref, title, group, _p in chapter.table
-            )
+            found[chapter.title] = "\n".join(" ".join(filter(None, row)) for row in chapter.table)
         if chapter.slug == "risks":
             for number, risk in enumerate(chapter.table, start=1):
                 found |= _spoken_risk(number, risk)

@@ -13,7 +13,7 @@ from dpia.states import DpiaState
 from dpia.views import items
 from dpia.views.chapters import Chapter, chapters, spoken
 from dpia.views.files import stored
-from dpia.views.records import RELATED, content_of
+from dpia.views.records import RELATED, content_of, sees_places
 
 
 class DpiaStep(StepPage):
@@ -24,7 +24,7 @@ class DpiaStep(StepPage):
 
     def chapters(self) -> list[Chapter]:
         """What is sealed, in words."""
-        return chapters(content_of(self.object), self.object.template_facts)
+        return chapters(content_of(self.object), self.object.template_facts, sees_places(self.person, self.object))
 
     def sheet_rows(self) -> list[tuple[str, str]]:
         """The chapters are the picture of this sheet."""

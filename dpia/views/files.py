@@ -5,13 +5,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from anpr_governance.database import clock
+from anpr_governance.documents import evidence
 from anpr_governance.workflow.reasons import Reason, Refused
 
 
 def stored(dpia: Any, upload: Any) -> Any:
     """The evidence file of an upload; a file that cannot be kept refuses the form with its sentence."""
-    from anpr_governance.documents import evidence
-
     try:
         return evidence.store(dpia.organisation, upload.name, upload.read(), clock.now())
     except evidence.NotStored as refusal:

@@ -84,9 +84,9 @@ class DpiaPage(DetailPage):
     def thread(self) -> list[ThreadStep]:
         """The case around it: need, DPIA, approval."""
         obj, proposal = self.object, self.object.proposal
-        here = ThreadStep(_("DPIA"), "here", obj.get_state_display(), obj.reference)
         if proposal is None:
-            return [here]
+            return []
+        here = ThreadStep(_("DPIA"), "here", obj.get_state_display(), obj.reference)
         need = proposal.need
         approved = proposal.state == "approved"
         return [
@@ -117,7 +117,8 @@ class DpiaPage(DetailPage):
             "tasks": items.tasks(obj, writing),
             "writing": writing,
             "items": items.items(obj),
-            "requests": list(obj.ico_consultations.order_by("-pk")),
+            "requests": list(obj.ico_consultations.select_related("pack", "document").order_by("-pk")),
+            "files": list(obj.files.all()),
             "versions": self.versions,
             "newest": self.versions[0].version == obj.version,
             "regulator": obj.regulator_reasons(self.today),
@@ -164,7 +165,7 @@ class ContentPage(DpiaPage):
 
     def chapters(self) -> list[Chapter]:
         """The content of this version."""
-        return chapters(content_of(self.object), self.object.template_facts)
+        return chapters(content_of(self.object), self.object.template_facts, sees_places(self.person, self.object))
 
     def offers(self) -> list[Any]:
         """On this page the author sends it on; the rest stands on the overview."""
@@ -175,6 +176,7 @@ class ComparePage(DetailPage):
     """Two versions of one DPIA, field by field; both are looked for among those that the person may see."""
 
     model, related, section = Dpia, RELATED, "dpias"
+    kicker = gettext_lazy("DPIA")
     template_name = "dpia/dpia_compare.html"
 
     def subpages(self) -> list[SubPage]:
@@ -199,7 +201,8 @@ class ComparePage(DetailPage):
         newest = self.object.version
         after = self.version("to", newest)
         before = self.version("from", max(1, after.version - 1))
-        old, new = _spoken(before), _spoken(after)
+        places = sees_places(self.person, after)
+        old, new = _spoken(before, places), _spoken(after, places)
         changed = diff.changes(old, new)
         numbers = (
             self.records().by_reference(self.object.reference).order_by("version").values_list("version", flat=True)
@@ -214,5 +217,10 @@ def content_of(dpia: Dpia) -> Any:
     return DpiaSheet.of(dpia, date.min).content()
 
 
-def _spoken(dpia: Dpia) -> dict[str, str]:
-    return spoken(content_of(dpia), dpia.template_facts)
+def sees_places(person: Any, dpia: Dpia) -> bool:
+    """Whether exact places are for this reader."""
+    return bool(person.may("view_locations", dpia.organisation_id))
+
+
+def _spoken(dpia: Dpia, places: bool) -> dict[str, str]:
+    return spoken(content_of(dpia), dpia.template_facts, places)

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anpr_governance.pages.views import CreatePage, EditPage
+from anpr_governance.documents import evidence
+from anpr_governance.pages.views import CreatePage, EditPage, RecordPage
 from anpr_governance.pages.views.asking import AskingPage
 from assessments.models import Proposal
 from cameras.models import Site
@@ -214,6 +216,7 @@ class ConsultationPage(WritingPage):
 
     title = gettext_lazy("The record of the consultation")
     form_class = forms.ConsultationForm
+    template_name = "dpia/consultation_form.html"
 
     def content(self, obj: Any) -> dict[str, Any]:
         """What is recorded."""
@@ -226,6 +229,31 @@ class ConsultationPage(WritingPage):
     def change(self, obj: Any, form: Any) -> Any:
         """One door."""
         return obj.record_consultation(by=self.person, on=self.today, **form.cleaned_data)
+
+
+class ResponsePage(WritingPage):
+    """One response to the consultation of a DPIA made after the fact."""
+
+    title = gettext_lazy("Add a response")
+    form_class = forms.ResponseForm
+    button = gettext_lazy("Save the response")
+
+    def content(self, obj: Any) -> dict[str, Any]:
+        """The response is new; the consultation it belongs to may have moved."""
+        return {"consultation": obj.consultation_id}
+
+    def initial(self) -> dict[str, Any]:
+        """Nothing is typed yet."""
+        return {}
+
+    def back(self) -> str:
+        """The consultation."""
+        return f"{self.object.get_absolute_url()}consultation/"
+
+    def change(self, obj: Any, form: Any) -> str:
+        """One door; back to the consultation."""
+        obj.record_response(by=self.person, on=self.today, **form.cleaned_data)
+        return f"{obj.get_absolute_url()}consultation/"
 
 
 class EvidencePage(WritingPage):
@@ -252,6 +280,23 @@ class EvidencePage(WritingPage):
     def change(self, obj: Any, form: Any) -> Any:
         """Store it, then lean on it."""
         return obj.attach(by=self.person, on=self.today, file=stored(obj, form.cleaned_data["file"]))
+
+
+class EvidenceFile(RecordPage):
+    """A file that hangs on a version, as a download, for whoever may see the version."""
+
+    model, related = Dpia, RELATED
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Looked for among the files of this version alone."""
+        obj = self.record()
+        requests = obj.ico_consultations.select_related("pack", "document")
+        asked = [file for row in requests for file in (row.pack, row.document)]
+        files = [*obj.files.all(), *asked, obj.consulted.pack if obj.consulted else None]
+        found = next((file for file in files if file is not None and file.pk == self.kwargs["pk"]), None)
+        if found is None:
+            raise Http404
+        return evidence.download(found)
 
 
 class NewVersion(AskingPage):

@@ -16,6 +16,7 @@ from anpr_governance.workflow.querysets import OneDoor
 from anpr_governance.workflow.reasons import NotYours, Refused
 from cameras.models import Site
 from dpia.models import Dpia, Measure
+from tests.make import assessments
 from tests.make import dpia as make
 from tests.make.people import World, member
 
@@ -445,3 +446,36 @@ def test_a_person_who_left_takes_no_step(world: World) -> None:
     world.chief.save()
     with pytest.raises(NotYours):
         dpia.sign_off(by=Person.objects.get(pk=world.chief.pk), **on())
+
+
+# With a proposal
+
+
+@pytest.mark.requirement("T043")
+def test_the_dpia_of_a_proposal_begins_with_the_plan_and_covers_its_sites(world: World) -> None:
+    made = assessments.proposal(world)
+    dpia = make.draft_dpia(world, made)
+    assert [row.site_id for row in dpia.coverage_rows] == [row.site_id for row in made.sites.all()]
+    with pytest.raises(Refused, match="already"):
+        make.draft_dpia(world, made)
+    made.withdraw(by=world.manager, reason="Not now.", **on())
+    dpia.withdraw(by=world.manager, reason="Not now.", **on())
+    with pytest.raises(Refused, match="decided or withdrawn"):
+        make.draft_dpia(world, assessments.fresh(made))
+
+
+def test_whoever_wrote_the_need_does_not_advise_on_the_dpia(world: World) -> None:
+    made = assessments.proposal(world, "consulting", without="dpia")
+    dpia = make.dpia_for(world, assessments.fresh(made), state="with_dpo")
+    analyst = twice(world, world.analyst, "dpo")
+    with pytest.raises(Refused) as refusal:
+        dpia.advise(by=analyst, text="Fine.", proceed=True, **on())
+    assert guards_of(refusal) == {"hats"}
+
+
+def test_a_proposals_consultation_is_part_of_the_content(world: World) -> None:
+    made = assessments.proposal(world, "consulting", without="dpia")
+    dpia = make.dpia_for(world, assessments.fresh(made), state="awaiting_sign_off")
+    before = dpia.content_hash()
+    assessments.fresh(made).consultation.responses.create(received_on=clock.today(), text="A late letter")
+    assert make.fresh(dpia).content_hash() != before

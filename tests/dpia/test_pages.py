@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from anpr_governance.database import clock
 from anpr_governance.organisations.models import Person
 from dpia.models import Dpia
+from tests.make import assessments
 from tests.make import dpia as make
 from tests.make.people import World
 
@@ -257,3 +259,59 @@ def test_the_record_costs_the_same_however_many_risks(world: World) -> None:
     with CaptureQueriesContext(connection) as nine:
         client.get(dpia.get_absolute_url())
     assert len(one) == len(nine) <= 20
+
+
+def test_evidence_is_handed_out_through_its_version_alone(world: World) -> None:
+    dpia, other = make.draft_dpia(world), make.draft_dpia(world)
+    client, address = as_(world.manager), f"{dpia.get_absolute_url()}evidence/"
+    upload = SimpleUploadedFile("flow.txt", b"From the camera to the store.")
+    assert client.post(address, {**fields(client.get(address)), "file": upload}).status_code == 302
+    file = dpia.files.get()
+    got = client.get(f"{address}{file.pk}/")
+    assert got.content == b"From the camera to the store."
+    assert got["Content-Disposition"].startswith("attachment")
+    assert client.get(f"{other.get_absolute_url()}evidence/{file.pk}/").status_code == 404
+    assert as_(world.outsider).get(f"{address}{file.pk}/").status_code == 404
+    assert file.sha256 in text(client.get(f"{dpia.get_absolute_url()}content/"))
+
+
+def test_a_file_that_cannot_be_kept_refuses_the_form_with_its_sentence(world: World) -> None:
+    dpia = make.draft_dpia(world)
+    client, address = as_(world.manager), f"{dpia.get_absolute_url()}evidence/"
+    upload = SimpleUploadedFile("flow.svg", b"<svg onload='x'></svg>")
+    response = client.post(address, {**fields(client.get(address)), "file": upload})
+    assert response.status_code == 422
+    assert "This was not recorded" in text(response)
+    assert not dpia.files.exists()
+
+
+def test_exact_places_are_not_for_every_reader(world: World) -> None:
+    dpia = make.signed_dpia(world)
+    address = f"{dpia.get_absolute_url()}content/"
+    place = f"{round(dpia.coverage.get().easting)}, "
+    assert place in text(as_(world.auditor).get(address))
+    assert place not in text(as_(world.foi).get(address))
+
+
+def test_a_response_is_recorded_with_the_consultation(world: World) -> None:
+    dpia = make.filled(world, make.draft_dpia(world))
+    client, address = as_(world.manager), f"{dpia.get_absolute_url()}consultation/responses/add/"
+    said = {**fields(client.get(address)), "text": "Why here?", "answer": "", **day("received_on")}
+    assert client.post(address, said).status_code == 302
+    assert dpia.consultation.responses.get().text == "Why here?"
+    assert "Why here?" in text(client.get(f"{dpia.get_absolute_url()}consultation/"))
+
+
+def test_the_dpia_of_a_proposal_is_begun_from_its_page_once(world: World) -> None:
+    made = assessments.proposal(world)
+    client, address = as_(world.manager), f"/dpias/begin/{made.reference}/"
+    assert as_(world.outsider).get(address).status_code == 404
+    assert as_(world.dpo).get(address).status_code == 403
+    response = client.post(address, {**fields(client.get(address)), "title": "Valley road", "system_type": "fixed"})
+    assert response.status_code == 302
+    assert made.dpias.get().coverage.get().site_id == made.sites.get().site_id
+    again = client.post(address, {"title": "Valley road", "system_type": "fixed"})
+    assert again.status_code == 422
+    assert "has its DPIA already" in text(again)
+    page = text(client.get(response["Location"]))
+    assert made.reference in page
