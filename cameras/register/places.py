@@ -1,12 +1,13 @@
 """Where a row says that its site stands: one pair of coordinates, or two that agree, inside the United Kingdom."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from django.utils.translation import gettext as _
 
 from anpr_governance.regulation import facts
+from cameras.register import helmert
 from cameras.register.values import kept
 
 GRID, GLOBE = ("easting", "northing"), ("latitude", "longitude")
@@ -16,32 +17,58 @@ Place = tuple[float, float, float, float]
 """Easting, northing (metres, OSGB36), latitude, longitude (degrees, WGS84)."""
 Problem = tuple[str, str]
 """Column and sentence."""
+Convert = Callable[[float, float], tuple[float, float]]
 Outline = tuple[tuple[float, float], ...]
 
 
 def to_grid(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Easting and northing of (latitude, longitude) points; NaN outside the grid."""
+    """Easting and northing of (latitude, longitude) points; NaN far outside the grid."""
     from convertbng.cutil import convert_bng
 
     if not points:
         return []
     eastings, northings = convert_bng([lon for _lat, lon in points], [lat for lat, _lon in points])
-    return [
-        (kept(e, "easting"), kept(n, "northing")) for e, n in zip(eastings.tolist(), northings.tolist(), strict=True)
-    ]
+    found = zip(points, eastings.tolist(), northings.tolist(), strict=True)
+    return [_kept(_or_corner(pair, helmert.to_grid, point), GRID) for point, *pair in found]
 
 
 def to_globe(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Latitude and longitude of (easting, northing) points; NaN outside the grid."""
+    """Latitude and longitude of (easting, northing) points; NaN far outside the grid."""
     from convertbng.cutil import convert_lonlat
 
     if not points:
         return []
     longitudes, latitudes = convert_lonlat([e for e, _n in points], [n for _e, n in points])
-    return [
-        (kept(a, "latitude"), kept(o, "longitude"))
-        for a, o in zip(latitudes.tolist(), longitudes.tolist(), strict=True)
-    ]
+    found = zip(points, latitudes.tolist(), longitudes.tolist(), strict=True)
+    return [_kept(_or_corner(pair, helmert.to_globe, point), GLOBE) for point, *pair in found]
+
+
+def _or_corner(pair: Sequence[float], convert: Convert, point: tuple[float, float]) -> Sequence[float]:
+    """A corner of the kingdom that the exact tables leave out; far away, nothing is converted."""
+    if not math.isnan(pair[0]):
+        return pair
+    on_globe = convert is helmert.to_grid
+    near = 45 < point[0] < 65 and -15 < point[1] < 8 if on_globe else max(map(abs, point)) < 2_000_000
+    found = convert(*point) if near else pair
+    return _refined(found, point) if near and on_globe else found
+
+
+def _refined(grid: Sequence[float], point: tuple[float, float]) -> Sequence[float]:
+    """The grid reference from which the exact tables, where they go further this way, come back to `point`."""
+    from convertbng.cutil import convert_lonlat
+
+    found = list(grid)
+    for _turn in range(8):
+        longitudes, latitudes = convert_lonlat(found[:1], found[1:])
+        if math.isnan(latitudes[0]):
+            return grid
+        found[0] += (point[1] - float(longitudes[0])) * helmert.METRES_A_DEGREE * math.cos(math.radians(point[0]))
+        found[1] += (point[0] - float(latitudes[0])) * helmert.METRES_A_DEGREE
+    return found
+
+
+def _kept(pair: Sequence[float], names: tuple[str, str]) -> tuple[float, float]:
+    return kept(pair[0], names[0]), kept(pair[1], names[1])
 
 
 def placed(rows: Sequence[Mapping[str, str]]) -> list[Place | Problem | None]:

@@ -17,6 +17,7 @@ MOST_COLUMNS = 400
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _BINARY = re.compile("[\x00-\x08\x0e-\x1f]")
+_MANY_BYTES = re.compile(rb"[\xc3\xc5\xc2][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
 
 Record = tuple[int, list[str]]
 
@@ -89,7 +90,10 @@ def _source(data: bytes) -> Source:
 
 
 def encoding_of(data: bytes) -> str:
-    """UTF-8 with or without its mark, UTF-16, else the code page of Western Windows."""
+    """UTF-8 with or without its mark, UTF-16, else the code page of Western Windows.
+
+    A file that writes other letters in UTF-8 stays UTF-8 where a byte is damaged: that cell alone cannot be read.
+    """
     for mark, name in _MARKS:
         if data.startswith(mark):
             return name
@@ -99,7 +103,7 @@ def encoding_of(data: bytes) -> str:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return "cp1252"
+        return "utf-8" if _MANY_BYTES.search(data) else "cp1252"
     return "utf-8"
 
 
@@ -113,21 +117,16 @@ class Text:
         self.delimiter = delimiter_of(sample)
 
     def _checked_sample(self) -> str:
-        try:
-            with self._opened() as whole:
-                sample = whole.read(64_000)
-                found = sample
-                while found:
-                    if _BINARY.search(found):
-                        raise FileRefused(_("This is no text. Give a CSV or XLSX file."))
-                    found = whole.read(256_000)
-        except UnicodeError:
-            sentence = _("The letters of the file cannot be read. Save it as CSV in UTF-8.")
-            raise FileRefused(sentence) from None
+        with self._opened() as whole:
+            sample = whole.read(64_000)
+        if len(_BINARY.findall(sample)) > len(sample) // 50 + 1:
+            raise FileRefused(_("This is no text. Give a CSV or XLSX file."))
         return sample
 
     def _opened(self) -> IO[str]:
-        return io.TextIOWrapper(io.BytesIO(self.data), encoding=self.encoding, newline="")
+        """The text; a letter that cannot be read is kept as a mark that no cell passes with."""
+        errors = "replace" if self.encoding.startswith("utf-16") else "surrogateescape"
+        return io.TextIOWrapper(io.BytesIO(self.data), encoding=self.encoding, errors=errors, newline="")
 
     def records(self) -> Iterator[Record]:
         """Numbered records; a quoted line break does not begin a new one."""

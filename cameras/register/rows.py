@@ -34,7 +34,7 @@ class Refusal:
 
 def shown(value: str) -> str:
     """A cell as a report prints it: short, and nothing in it that a terminal would obey."""
-    plain = "".join(letter if letter.isprintable() else " " for letter in value)
+    plain = "".join(letter if letter.isprintable() else "\ufffd" for letter in value)
     return plain if len(plain) <= 80 else f"{plain[:79]}…"
 
 

@@ -12,17 +12,17 @@ from anpr_governance.pages.exports import harmless
 from cameras.register.columns import CHOICE, DAY, NUMBER, PLACE, TEXT, YES_NO, Column
 
 EARLIEST = date(1900, 1, 1)
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
-_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ \-]([a-z]{3,9})\.?,?[ \-](\d{4})", re.IGNORECASE)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})", re.ASCII)
+_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ \-]([a-z]{3,9})\.?,?[ \-](\d{4})", re.IGNORECASE | re.ASCII)
 _MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?Z?$")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?")
-_GROUPED = re.compile("[+-]?\\d{1,3}([, \u00a0\u202f\u2019']\\d{3})+(\\.\\d+)?")
+_PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?", re.ASCII)
+_GROUPED = re.compile("[+-]?\\d{1,3}([, \u00a0\u202f\u2019']\\d{3})+(\\.\\d+)?", re.ASCII)
 _YES = {"yes": "yes", "y": "yes", "true": "yes", "no": "no", "n": "no", "false": "no"}
 
 
@@ -33,11 +33,11 @@ class Wrong(ValueError):
 def tidy(text: str) -> str:
     """A cell's words: no space around them, line breaks and tabs as one space."""
     text = text.strip()
-    if text.isprintable():
+    if text.isprintable() and "\ufffd" not in text:
         return text
     text = " ".join(text.replace("\ufeff", "").split())
-    if any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in text):
-        raise Wrong(_("It holds a control character. Type the cell anew."))
+    if "\ufffd" in text or any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in text):
+        raise Wrong(_("It holds a control character, or a letter that cannot be read. Type the cell anew."))
     return text
 
 
