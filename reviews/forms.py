@@ -30,7 +30,8 @@ class QuestionForm(Form):
         answers = [(key, _(answer["label"])) for key, answer in row["answers"].items()]
         fields: Any = self.fields
         fields["answer"].choices = PART_ANSWERS if part else answers
-        self.asks = {"text": Asked(_(row["why"]), row["clause"], (_(row["good_answer"]),))}
+        about = Asked(_(row["why"]), row["clause"], (_(row["good_answer"]),))
+        vars(self)["asks"] = {"text": about}  # each question is asked for its own reason
 
 
 class RecommendationForm(Form):

@@ -15,6 +15,7 @@ from anpr_governance.pages.forms import Asked
 from anpr_governance.pages.views import AskingPage, DetailPage, EditPage, ListPage, Page, RecordPage, StepPage
 from anpr_governance.regulation import facts
 from anpr_governance.workflow.reasons import NotYours, Refused
+from anpr_governance.workflow.steps import Step, steps_of
 from cameras.models import Site
 from reviews import tree
 from reviews.forms import PART_ANSWERS, PARTS, BulkForm, OutOfCycleForm, QuestionForm, RecommendationForm
@@ -277,12 +278,17 @@ class BulkConfirm(AskingPage):
     button = gettext_lazy("Sign and confirm those ticked")
     template_name = "reviews/bulk.html"
 
+    @property
+    def confirming(self) -> Step:
+        """The step that each of them takes."""
+        return next(step for step in steps_of(Review) if step.name == "confirm")
+
     @cached_property
     def rows(self) -> list[Review]:
         """Recommended reviews that continue unchanged."""
         rows = Review.objects.visible_to(self.person).in_state("recommended").select_related(*RELATED)
         unchanged = rows.filter(recommendation=Recommendation.CONTINUE_UNCHANGED).order_by("due_on", "pk")[:100]
-        return [row for row in unchanged if Review.confirm.step.entitles(row, self.person)]
+        return [row for row in unchanged if self.confirming.entitles(row, self.person)]
 
     def form_kwargs(self) -> dict[str, Any]:
         """The reviews that may be ticked."""
@@ -290,7 +296,7 @@ class BulkConfirm(AskingPage):
 
     def context(self, **more: Any) -> dict[str, Any]:
         """Each review with its answers and what stands against it."""
-        shown = [(row, _said(row), Review.confirm.step.refusals(row, self.person, self.today)) for row in self.rows]
+        shown = [(row, _said(row), self.confirming.refusals(row, self.person, self.today)) for row in self.rows]
         return super().context(shown=shown, **more)
 
     def take(self, form: Any) -> Any:

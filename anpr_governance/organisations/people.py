@@ -25,7 +25,7 @@ def create_organisation(by: Person | System, on: date, code: str, name: str, **f
     """Make an organisation with its role groups and their permissions."""
     with transaction.atomic():
         organisation = Organisation(code=code, name=name, **fields)
-        organisation._history_user = by if isinstance(by, Person) else None
+        _by(organisation, by)
         organisation.full_clean()
         organisation.save()
         grants.lay(organisation)
@@ -88,10 +88,15 @@ def _not_oneself(by: Person | System, person: Person) -> None:
 
 
 def _keep(row: Membership, by: Person | System, on: date, kind: str) -> None:
-    row._history_user = by if isinstance(by, Person) else None
+    _by(row, by)
     row.save()
     payload = {"person": row.person_id, "role": row.role, "since": row.since, "until": row.until}
     _chain(row.organisation, by, on, kind, payload)
+
+
+def _by(row: Any, by: Person | System) -> None:
+    """The history row names the person, where there is one."""
+    row._history_user = by if isinstance(by, Person) else None
 
 
 def _chain(organisation: Organisation, by: Person | System, on: date, kind: str, payload: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -28,6 +28,13 @@ class Stateful(models.Model):
     edited_in: ClassVar[tuple[str, ...]] = ()
     edited_by: ClassVar[tuple[str, ...]] = ()
     author_hat: ClassVar[str] = "author"
+
+    if TYPE_CHECKING:  # every machine declares these itself
+        state: Any
+        organisation: Any
+        organisation_id: int
+        reference: Any
+        get_state_display: Any
 
     objects = StatefulQuerySet.as_manager()
 
