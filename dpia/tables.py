@@ -1,6 +1,6 @@
 """The list of DPIAs."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +25,7 @@ class DpiaTable(Table):
     """Newest versions."""
 
     caption = _("DPIAs")
-    columns: tuple[Column, ...] = (
+    columns: ClassVar[tuple[Column, ...]] = (
         Link(_("DPIA"), "title", to="dpia", sub="reference", sort="title"),
         State(_("State"), choices=DpiaState.choices, sort="state"),
         Number(_("Version"), "version", sort="version"),

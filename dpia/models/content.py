@@ -200,7 +200,8 @@ class Content(Stateful):
             if refused := fresh.date_refusals(on):
                 raise Refused(refused)
             fresh._chain(by, on, kind, write(fresh), hat)
-        return type(self)._default_manager.get(pk=self.pk)
+        changed: Any = type(self)._default_manager.get(pk=self.pk)
+        return changed
 
 
 OUTCOMES = ("advice_accepted", "advice_reasons", "views_followed", "views_reasons", "kept_under_review_by")

@@ -1,6 +1,6 @@
 """What guards, sheet and pages ask of a DPIA. A loaded row asks its parts once; load it anew after a change."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -210,6 +210,6 @@ def _needs_regulator(level: str) -> bool:
     return bool(facts("scales")["residual"][level].get("needs_ico", False))
 
 
-def _measures(dpia: Any) -> Iterable[Any]:
+def _measures(dpia: Any) -> models.QuerySet[Any]:
     related = dpia.risks.model._meta.get_field("measures").related_model
     return related._default_manager.select_related("owner__person").order_by("pk")

@@ -1,6 +1,6 @@
 """Steps 5 and 6: the table of risks, one page a risk and a measure, and measures reported as done."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
@@ -43,7 +43,7 @@ class RisksPage(DpiaPage):
 class RiskPage(WritingPage):
     """Add a risk, or change one."""
 
-    form_class = forms.RiskForm
+    form_class: ClassVar[Any] = forms.RiskForm
     template_name = "dpia/risk_form.html"
     button = gettext_lazy("Save the risk")
 
@@ -99,7 +99,7 @@ class RemoveRisk(RiskPage):
 class MeasurePage(RiskPage):
     """Add a measure against a risk, or change one."""
 
-    form_class = forms.MeasureForm
+    form_class: ClassVar[Any] = forms.MeasureForm
     template_name = "pages/form.html"
     button = gettext_lazy("Save the measure")
 
