@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("anpr_governance.desk.urls")),
+    path("", include("cameras.urls")),
     path("", include("reviews.urls")),
     path("", include("dpia.urls")),
 ]

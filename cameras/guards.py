@@ -87,9 +87,10 @@ def model_not_accepted(site: "Site", by: Any, on: date) -> str | None:
 @guard("G 5.4b")
 def signs_missing(site: "Site", by: Any, on: date) -> str | None:
     """The public of the area is not told."""
-    if site.area_id is None:
+    if site.area is None:
         return _("The site lies in no local policing area, so nobody can say where its signs stand. Give its area.")
-    told = set(site.area.public_information.reviewed(on).values_list("kind", flat=True))
+    entries: Any = site.area.public_information
+    told = set(entries.reviewed(on).values_list("kind", flat=True))
     if all(told & set(kinds) for kinds in facts("public_information")["required"]["before_live"]):
         return None
     return _("Signs, and a web page or another publication, are not recorded for %(area)s.") % {"area": site.area}

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, DateField, Exists, OuterRef, Q, Subquery, When
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce, Greatest, JSONObject
 
 from anpr_governance.database.dated import DatedQuerySet
 from anpr_governance.duties.registry import after
@@ -62,12 +62,74 @@ class SiteQuerySet(AreaScoped, StatefulQuerySet):
 
     def _related(self, name: str) -> Any:
         """The rows behind a reverse relation, whichever app declares it."""
-        return self.model._meta.get_field(name).related_model._default_manager.all()
+        related: Any = self.model._meta.get_field(name).related_model
+        return related._default_manager.all()
+
+    def with_papers(self, on: date) -> Self:
+        """Annotate the papers in force on `on`, each as a mapping or None: what a site's thread is made of.
+
+        The apps above are asked by the named methods of their rows (`in_force`, `approved`, `done`).
+        """
+        need = {"number": "need__number", "version": "need__version", "on": "need__decision__on"}
+        grounds = "need__grounds__assessment__"
+        assessment = {"number": f"{grounds}number", "version": f"{grounds}version", "until": f"{grounds}next_review_on"}
+        proposal = {"number": "proposal__number", "on": "proposal__decision__on"}
+        reviews = self._related("reviews")
+        done = reviews.done().filter(decision__on__lte=on).order_by("-decision__on")
+        return self.with_dpia(on).annotate(
+            paper_need=_paper(self._related("needs").in_force(on).order_by("-since"), need),
+            paper_assessment=_paper(
+                self._related("needs").in_force(on).filter(need__grounds__isnull=False).order_by("-since"), assessment
+            ),
+            paper_proposal=_paper(self._related("proposals").approved(on).order_by("-since"), proposal),
+            paper_review=_paper(done, {"number": "number", "on": "decision__on"}),
+            paper_review_open=_paper(reviews.unfinished(), {"number": "number", "due": "due_on"}),
+            paper_check=_paper(
+                self._related("checks").accepted().filter(on__lte=on).order_by("-on"),
+                {"key": "pk", "on": "on", "outcome": "outcome"},
+            ),
+        )
+
+    def with_dpia(self, on: date) -> Self:
+        """Annotate the DPIA version that covers the site on `on`."""
+        columns = {"number": "dpia__number", "version": "dpia__version", "on": "dpia__decision__on"}
+        return self.annotate(paper_dpia=_paper(self._related("dpias").in_force(on).order_by("-since"), columns))
+
+    def with_period(self, end: Any) -> Self:
+        """Annotate what the site was at the moment `end`."""
+        columns = {"state": "state", "since": "since", "in_service": "in_service", "reason": "reason_code"}
+        return self.annotate(paper_period=_paper(self._related("periods").at(end).order_by("-since"), columns))
+
+    def with_next_days(self, today: date) -> Self:
+        """Annotate `next_review_on` and `next_check_on` of sites that collect, and the number of open `gaps_open`."""
+        reviews = self._related("reviews")
+        waiting = reviews.unfinished().filter(site=OuterRef("pk")).values("due_on")[:1]
+        done = reviews.done().filter(site=OuterRef("pk")).order_by("-decision__on").values("decision__on")[:1]
+        counted = Coalesce(Subquery(done), "review_before", "live_since", output_field=DateField())
+        collects = Q(state__in=COLLECTING, duplicate_of__isnull=True)
+        placed = self._related("placements").on(today).filter(site=OuterRef("pk")).with_check_due(today)
+        gaps = self._related("gaps").open().filter(site=OuterRef("pk")).order_by().values("site")
+        return self.annotate(
+            next_review_on=Case(
+                When(collects, then=Coalesce(Subquery(waiting), after(counted, "location_review", today))),
+                output_field=DateField(),
+            ),
+            next_check_on=Case(
+                When(collects, then=Subquery(placed.order_by("due_on").values("due_on")[:1])), output_field=DateField()
+            ),
+            gaps_open=Coalesce(Subquery(gaps.annotate(n=models.Count("pk")).values("n")), 0),
+        )
 
     def standing_temporary(self) -> Self:
         """Temporary sites that stand and for which the full route has not ended (G 1.4)."""
         standing = self.governed().filter(state__in=["installed", *COLLECTING])
         return standing.filter(deployment="temporary", became_long_term_on__isnull=True)
+
+
+def _paper(rows: Any, columns: dict[str, str]) -> Subquery:
+    """The first of `rows` of the site at hand as one JSON value, so that a whole thread is one statement."""
+    mapping = rows.filter(site=OuterRef("pk")).values(paper=JSONObject(**columns))[:1]
+    return Subquery(mapping, output_field=models.JSONField())
 
 
 class SitePeriodQuerySet(models.QuerySet):
@@ -113,7 +175,8 @@ class PlacementQuerySet(DatedQuerySet):
 
         The interval follows whether the device gives images, so changing that moves the day at once (T110).
         """
-        checks = self.model._meta.get_field("device").related_model._meta.get_field("checks").related_model
+        device: Any = self.model._meta.get_field("device").related_model
+        checks = device._meta.get_field("checks").related_model
         newest = checks._base_manager.filter(device=OuterRef("device"), state="accepted").order_by("-on")
         done = Subquery(newest.values("on")[:1], output_field=DateField())
         rows = self.annotate(accepted_on=done).annotate(

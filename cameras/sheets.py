@@ -57,7 +57,7 @@ class EquipmentSheet(Sheet):
     """A supplier's product and the evidence that it meets the standards."""
 
     supplier: str = disclosed(_("Supplier"))
-    name: str = disclosed(_("Model"))
+    product: str = disclosed(_("Model"))
     nasple: str = disclosed(_("NASPLE version"), clause="P L45")
     evidence: str = withheld(_("Evidence of the supplier (SHA-256)"), "internal", clause="P L45")
 
@@ -66,7 +66,7 @@ class EquipmentSheet(Sheet):
         """The model as it stands."""
         return cls(
             supplier=record.supplier,
-            name=record.name,
+            product=record.name,
             nasple=str(record.nasple or ""),
             evidence=record.evidence.sha256 if record.evidence else "",
         )

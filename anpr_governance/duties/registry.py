@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, DateField, F, IntegerField, QuerySet, Value, When
+from django.db.models import DateField, F, IntegerField, JSONField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, Coalesce
 
 from anpr_governance.database.functions import AddDays, AddMonths
-from anpr_governance.organisations.models import Organisation
 from anpr_governance.regulation import facts, facts_for
 
 Rows = Callable[[date, Sequence[int]], QuerySet[Any]]
@@ -71,22 +72,25 @@ def interval(key: str, organisation_code: str = "", on: date | None = None) -> M
 
 
 def after(last: Combinable | str, key: str, today: date, organisation: str = "organisation_id") -> Combinable:
-    """The day on which interval `key` ends after the date expression `last`, each force by its own edition."""
+    """The day on which interval `key` ends after the date expression `last`, each force by its own edition.
+
+    `organisation` is the path to the force's key. The length is read inside the statement: no page asks for it alone.
+    """
     shipped = facts("intervals")["intervals"][key]
     unit = "months" if "months" in shipped else "days"
     move = AddMonths if unit == "months" else AddDays
-    own = {pk: period[unit] for pk, period in _own(key, today).items() if unit in period}
-    whens = [When(**{organisation: pk}, then=Value(length)) for pk, length in own.items()]
-    length = Case(*whens, default=Value(shipped[unit]), output_field=IntegerField()) if whens else shipped[unit]
-    return move(F(last) if isinstance(last, str) else last, length)
+    own = Cast(Subquery(_own(key, unit, today, f"{organisation.removesuffix('_id')}__code")), IntegerField())
+    return move(F(last) if isinstance(last, str) else last, Coalesce(own, Value(shipped[unit])))
 
 
-def _own(key: str, today: date) -> dict[int, Mapping[str, Any]]:
+def _own(key: str, unit: str, today: date, code: str) -> QuerySet[Any]:
+    """The length that the newest edition of the force's own gives, as text."""
     from anpr_governance.regulation.models import Edition
 
-    codes = Edition.objects.filter(key="intervals", in_force_from__lte=today).exclude(organisation_code="")
-    forces = Organisation.objects.filter(code__in=codes.values("organisation_code"))
-    return {force.pk: interval(key, force.code, today) for force in forces}
+    rows = Edition.objects.filter(key="intervals", organisation_code=OuterRef(code), in_force_from__lte=today)
+    content = Cast("content", JSONField())
+    length = KeyTextTransform(unit, KeyTransform(key, KeyTransform("intervals", content)))
+    return rows.order_by("-in_force_from", "-pk").annotate(length=length).values("length")[:1]
 
 
 def never() -> Combinable:

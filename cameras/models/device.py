@@ -157,7 +157,7 @@ class Device(models.Model):
             self._for(by, site, on)
             earlier = self.placements.open().select_related("site").first()
             if earlier is not None:
-                earlier.end(on)
+                earlier.leave(on)
                 earlier.site.note("remove_device", by, on, {"device": self.reference})
                 self._leave_checks(earlier.site, on)
             placed = self.placements.create(site=site, since=on)
@@ -222,6 +222,16 @@ class Placement(Dated):
     class Meta(Dated.Meta):
         abstract = False
         indexes: ClassVar = [models.Index(fields=["site", "until"]), models.Index(fields=["device", "until"])]
+
+    def leave(self, on: date) -> None:
+        """End where the device goes elsewhere; a place that it came to on the same day was none."""
+        if on < self.since:
+            sentence = _now("The device came to its present place only later. Give that day or a later one.")
+            raise Refused([Reason(sentence, "P L58", "since")])
+        if on == self.since:
+            self.delete()
+        else:
+            self.end(on)
 
     def end(self, on: date) -> None:
         """Ends on `on`, its first day elsewhere; a placement of one day is at least that day."""

@@ -41,7 +41,8 @@ def enter_found_many(
         first = nouns.Sequence.take(organisation.pk, Site.letter, len(sites))
         for number, site in enumerate(sites, start=first):
             site.number = number
-        models.QuerySet(Site).bulk_create(sites, batch_size=BATCH)
+        plain: Any = models.QuerySet(model=Site)
+        plain.bulk_create(sites, batch_size=BATCH)
         _write_history(sites, by)
         _write_periods(sites, by, on)
         _write_gaps(sites, on)

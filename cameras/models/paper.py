@@ -84,8 +84,8 @@ class Asset(Dated):
         """Record a disposal (P L60): what is left of the book value is a charge. Raises Refused without authority."""
         with unit():
             _of_role(by, self.organisation_id, KEEP_ASSETS, _now("keep the asset register"))
-            if sentence := guards.disposal_not_authorised(self.site, by, on):
-                raise Refused([sentence])
+            if unmet := guards.disposal_not_authorised(self.site, by, on):
+                raise Refused([unmet])
             if self.until is not None or not method.strip() or on <= self.since:
                 sentence = _now("Give the method, and a day after the addition; an entry is disposed of once.")
                 raise Refused([Reason(sentence, "P L60", "method")])

@@ -161,7 +161,8 @@ class PerformanceCheck(Stateful):
 
     @step(
         source=CheckState.RECORDED, target=CheckState.ACCEPTED, label=_("Accept the check"), by=Role.ANPR_MANAGER,
-        unless=[guards.failed_without_action], seals=CheckSheet, hat="accepter", closes=True, clause="P L29",
+        unless=[guards.failed_without_action], seals=CheckSheet, hat="accepter", closes=True,
+        form="cameras.forms.AcceptForm", clause="P L29",
         then=[close_installation_gap, tell(Role.ANPR_SPECIALIST)],
         help=_("The ANPR manager answers for performance. The next check is counted from the day of this one."),
     )  # fmt: skip

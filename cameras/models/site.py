@@ -178,6 +178,12 @@ class Site(Numbered, SiteSteps):
             return []
         return ["need", "dpia_outside" if self.dpia_outside else "dpia"]
 
+    @classmethod
+    def _enter(cls, by: Any, on: date, organisation: Any, roles: Iterable[str], kind: str, fields: Any) -> Self:
+        if cls.objects.filter(organisation=organisation, site_reference=fields.get("site_reference")).exists():
+            raise Refused([_taken(fields["site_reference"])])
+        return super()._enter(by, on, organisation, roles, kind, fields)
+
     # What it was when
 
     def keep(self, by: Any, why: str = "") -> None:
@@ -293,6 +299,10 @@ class Site(Numbered, SiteSteps):
                 "A site with steps does not become one without, nor the other way. Enter it as another site."
             )
             refused.append(Reason(sentence, "house", "kind"))
+        reference = then["site_reference"]
+        others = type(self).objects.filter(organisation=self.organisation_id, site_reference=reference)
+        if reference != self.site_reference and others.exclude(pk=self.pk).exists():
+            refused.append(_taken(reference))
         if refused:
             raise Refused(refused)
         changed = super()._write(by, fields)
@@ -322,6 +332,11 @@ class Site(Numbered, SiteSteps):
         if not self.is_temporary or start is None or self.state not in STANDING:
             return None
         return add_months(start, interval("temporary_deployment", self.organisation.code, start)["months"])
+
+
+def _taken(reference: str) -> Reason:
+    sentence = _now("The reference %(reference)s is another site's. Give one that is free, or open that site.")
+    return Reason(sentence % {"reference": reference}, "P L55", "site_reference")
 
 
 def moment(on: date) -> datetime:

@@ -1,5 +1,6 @@
 """Performance checks: counts in, rates out, due by whether the device gives images."""
 
+import json
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from anpr_governance.audit.models import Event
 from anpr_governance.database import clock
 from anpr_governance.database.functions import add_months
-from anpr_governance.regulation import facts
+from anpr_governance.regulation import facts, shipped
+from anpr_governance.regulation.models import Edition
 from anpr_governance.workflow import effects
 from anpr_governance.workflow.models import Notice
 from anpr_governance.workflow.reasons import NotYours, Refused
@@ -229,3 +231,17 @@ def test_checks_have_dates_in_order(world: World) -> None:
         with pytest.raises(Refused):
             check.accept(by=world.manager, on=date(2026, 11, 19))
     assert Device.objects.count() == 1
+
+
+def test_a_forces_own_interval_holds_for_it_alone_and_without_asking_twice(world: World) -> None:
+    content = json.loads(shipped()["intervals"].text)
+    content["intervals"]["performance_check_with_images"]["months"] = 3
+    Edition.objects.create(
+        key="intervals", organisation_code=world.organisation.code, version="own", in_force_from=date(2026, 1, 1),
+        source="Chief officer's order", content=json.dumps(content), sha256="1" * 64,
+    )  # fmt: skip
+    for force in (world, world.other):
+        make.device(force, make.found(force), check_before=date(2026, 9, 30))
+    ids = [world.organisation.pk, world.other.organisation.pk]
+    days = dict(devices_with_check(clock.today(), ids).values_list("organisation_id", "due_on"))
+    assert days == dict(zip(ids, (date(2026, 12, 30), date(2027, 9, 30)), strict=True))

@@ -33,7 +33,7 @@ def test_a_dpia_signed_the_day_after_does_not_let_it_be_installed(world: World) 
     site = make.ready_to_install(world, without="dpia")
     dpia = make.signed_dpia(world, site, on=make.days_ago(3))
     models_on = make.days_ago(5)
-    with pytest.raises(Refused, match="before the record|signed DPIA|last event"):
+    with pytest.raises(Refused, match="last event"):
         site.record_installation(by=world.manager, on=models_on)
     assert dpia.state == "signed_off"
 

@@ -1,0 +1,351 @@
+"""What is asked of sites, devices, checks, assets and public information."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from anpr_governance.pages.days import DayField
+from anpr_governance.pages.forms import Asked, Form
+from anpr_governance.regulation import facts
+from cameras.models import Site
+from cameras.register import places
+from cameras.states import Deployment, DeviceKind, PlaceType, PublicInformationKind, SuspendReason
+
+
+def _text(label: Any, length: int = 120, rows: int = 0, **more: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else None
+    return forms.CharField(label=label, max_length=length, widget=widget, **more)
+
+
+class PlaceForm(Form):
+    """What the register says of a site that anybody keeping it may change."""
+
+    site_reference = _text(_("Register reference"), 60)
+    name = _text(_("Name"), 200)
+    description = _text(_("Description"), 500, rows=3, required=False)
+    place_type = forms.ChoiceField(label=_("Kind of place"), choices=PlaceType.choices, widget=forms.RadioSelect)
+    road = _text(_("Road"), 60, required=False)
+    direction = _text(_("Direction"), 60, required=False)
+    lanes = forms.IntegerField(label=_("Lanes"), min_value=1, max_value=12, required=False)
+    easting = forms.FloatField(label=_("Easting (OSGB36)"), min_value=0, max_value=700000, required=False)
+    northing = forms.FloatField(label=_("Northing (OSGB36)"), min_value=0, max_value=1300000, required=False)
+    latitude = forms.FloatField(label=_("Latitude (WGS84)"), min_value=49, max_value=61, required=False)
+    longitude = forms.FloatField(label=_("Longitude (WGS84)"), min_value=-9, max_value=2, required=False)
+    owner = _text(_("Owner"), required=False)
+    controller = _text(_("Controller, unless it is the force"), required=False)
+    area: Any = forms.ModelChoiceField(queryset=None, label=_("Local policing area"), required=False)
+
+    asks: ClassVar = {
+        "site_reference": Asked(_("How the register itself names it; it is unique in the force."), "P L55"),
+        "place_type": Asked(_("The matrix advises by the kind of place."), "App A"),
+        "easting": Asked(_("Give the grid pair or the degrees; the other pair is worked out.")),
+        "controller": Asked(_("The chief officer of the force that runs it, unless another controls it."), "G 1.9"),
+        "area": Asked(_("Signs and public information are kept for the area."), "G 5.4b"),
+    }
+
+    def __init__(self, *args: Any, areas: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The other pair of coordinates follows from the one given."""
+        said: dict[str, Any] = super().clean() or {}
+        return said if self.errors else self._placed(said)
+
+    def _placed(self, said: dict[str, Any]) -> dict[str, Any]:
+        """Both pairs, worked out from the one that was typed anew, inside the United Kingdom."""
+        row = {"deployment": str(said.get("deployment") or self.initial.get("deployment") or "")}
+        fresh = [pair for pair in (places.GRID, places.GLOBE) if any(said.get(n) != self.initial.get(n) for n in pair)]
+        for name in [name for pair in fresh or (places.GRID, places.GLOBE) for name in pair]:
+            row[name] = "" if said.get(name) is None else str(said[name])
+        found = places.placed([row])[0]
+        if found is not None and isinstance(found[0], str):
+            self.add_error(found[0], found[1])
+        elif found is not None:
+            said.update(zip((*places.GRID, *places.GLOBE), found, strict=True))
+        return said
+
+
+class SiteForm(PlaceForm):
+    """A site that is to be proposed, or entered as one without the machine."""
+
+    deployment = forms.ChoiceField(label=_("Deployment"), choices=Deployment.choices, widget=forms.RadioSelect)
+    relationship = forms.ChoiceField(
+        label=_("Whose it is"),
+        choices=[("own", _("Ours")), ("feeds_us", _("Another's, and it feeds us")), ("partner", _("A partner's"))],
+        widget=forms.RadioSelect, initial="own",
+    )  # fmt: skip
+    intended_months = forms.IntegerField(
+        label=_("Intended months in place"), min_value=1, max_value=600, required=False
+    )
+    authoriser = _text(_("Authorised by (rank and name)"), required=False)
+    authority_reference = _text(_("Reference of the authority or of the incident log"), required=False)
+    authority_expires = DayField(label=_("Authority expires on"), required=False)
+    standard = _text(_("NASPLE version that the fleet meets"), 40, required=False)
+
+    field_order = ("deployment", "intended_months", "authoriser", "authority_reference", "authority_expires",
+                   "standard", "relationship")  # fmt: skip
+    opens: ClassVar = {
+        "deployment": {
+            "temporary": ("intended_months",),
+            "operational": ("authoriser",),
+            "ripa": ("authority_expires",),
+            "vehicle_mounted": ("standard",),
+        }
+    }
+    asks: ClassVar = {
+        **PlaceForm.asks,
+        "deployment": Asked(_("It decides which process holds. Twelve months or more is the full one."), "G 1.4"),
+        "authoriser": Asked(_("A force control room inspector or supervisor authorises it."), "P L19"),
+        "authority_reference": Asked(_("For an operational response or a RIPA authority."), "P L19"),
+    }
+
+
+class DeviceForm(Form):
+    """A device of a site."""
+
+    reference = _text(_("Device reference"), 60)
+    kind = forms.ChoiceField(label=_("Kind"), choices=DeviceKind.choices, widget=forms.RadioSelect, initial="nrd")
+    model: Any = forms.ModelChoiceField(queryset=None, label=_("Equipment model"), required=False)
+    serial = _text(_("Serial number"), 80, required=False)
+    gives_images = forms.TypedChoiceField(
+        label=_("Does it give images?"), choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect,
+        coerce=lambda value: value in ("yes", True),
+    )  # fmt: skip
+
+    asks: ClassVar = {
+        "model": Asked(_("A site goes live with accepted models alone."), "P L45"),
+        "gives_images": Asked(_("With images it is checked every 12 months, without every 6."), "P L29"),
+    }
+
+    def __init__(self, *args: Any, models: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["model"].queryset = models  # type: ignore[attr-defined]
+        if isinstance(self.initial.get("gives_images"), bool):
+            self.initial["gives_images"] = "yes" if self.initial["gives_images"] else "no"
+
+
+class AddDeviceForm(DeviceForm):
+    """A device that is put up."""
+
+    on = DayField(label=_("Stands here since"))
+
+
+class MoveForm(Form):
+    """Where a device goes from a day on."""
+
+    to = _text(_("Reference of the site it goes to"), 60, required=False)
+    on = DayField(label=_("From which day"))
+
+    asks: ClassVar = {"to": Asked(_("Leave it empty when it is taken down and goes nowhere."), "P L58")}
+
+    def __init__(self, *args: Any, record: Any = None, sites: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sites = sites
+
+    def clean_to(self) -> Site | None:
+        """The site, by either reference."""
+        return _site(self.sites, self.cleaned_data["to"])
+
+
+def _site(sites: Any, typed: str) -> Site | None:
+    typed = typed.strip()
+    if not typed:
+        return None
+    found = sites.by_reference(typed.upper()).first() or sites.filter(site_reference__iexact=typed).first()
+    if found is None:
+        raise forms.ValidationError(
+            _now("No site of the register has that reference. Look it up in the list of sites.")
+        )
+    return found
+
+
+class SuspendForm(Form):
+    """Why collection is suspended."""
+
+    code = forms.ChoiceField(label=_("Why it stops"), widget=forms.RadioSelect)
+
+    asks: ClassVar = {"code": Asked(_("It decides what has to come before collection resumes."), "G 7.9")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        codes = facts("reason_codes")["reason_codes"]
+        words = dict(SuspendReason.choices)
+        kept = [(code, words[code]) for code, row in codes.items() if not row.get("system_only")]
+        self.fields["code"].choices = kept  # type: ignore[attr-defined]
+
+
+class BreachForm(Form):
+    """The true days of a breach."""
+
+    installed_on = DayField(label=_("Put up on"), required=False)
+    live_since = DayField(label=_("Collecting since"), required=False)
+
+    asks: ClassVar = {
+        "installed_on": Asked(_("The day on which the equipment was put up, as far as it is known."), "G 1.11"),
+        "live_since": Asked(_("Leave it empty when nothing was collected yet."), "G 1.4"),
+    }
+
+
+class DuplicateForm(Form):
+    """The record that stays in the counts."""
+
+    other = _text(_("Reference of the other site"), 60)
+
+    asks: ClassVar = {"other": Asked(_("Counts, duties and gaps then stand on that one alone."), "house")}
+
+    def __init__(self, *args: Any, record: Site, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.record = record
+
+    def clean_other(self) -> Site | None:
+        """Another site of the same force."""
+        return _site(Site.objects.filter(organisation=self.record.organisation_id), self.cleaned_data["other"])
+
+
+class CountsForm(Form):
+    """Raw counts of one check."""
+
+    vehicles = forms.IntegerField(label=_("Vehicles that passed"), min_value=0, max_value=10_000_000)
+    visible = forms.IntegerField(label=_("Of those, with a visible plate"), min_value=0, max_value=10_000_000)
+    captured = forms.IntegerField(label=_("Of those, plates captured"), min_value=0, max_value=10_000_000)
+    read = forms.IntegerField(label=_("Of those, plates read correctly"), min_value=0, max_value=10_000_000)
+    how = forms.ChoiceField(label=_("Method"), widget=forms.RadioSelect)
+    period = _text(_("Period of the sample"), 200)
+    tester = _text(_("Who counted"), required=False)
+
+    asks: ClassVar = {
+        "vehicles": Asked(_("Counts, not percentages: a rate without its whole says little."), "NASPLE Part 2 para 12"),
+        "how": Asked(_("So that the next check can be compared with this one."), "NASPLE Part 2 para 12"),
+        "period": Asked(_("Day, hours, light and weather, for example “Tuesday 10:00 to 12:00, dry”.")),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        methods = facts("nasple")["methods"].values()
+        self.fields["how"].choices = [(row["label"], _now(row["label"])) for row in methods]  # type: ignore[attr-defined]
+
+
+class AcceptForm(Form):
+    """A word with the acceptance, needed from whoever recorded the counts."""
+
+    reason = _text(_("Why you accept it, if you recorded it yourself"), 2000, rows=3, required=False)
+
+
+class AdHocForm(Form):
+    """A check that no interval asks for."""
+
+    device: Any = forms.ModelChoiceField(
+        queryset=None, label=_("Which device?"), widget=forms.RadioSelect, empty_label=None
+    )
+    due_on = DayField(label=_("By which day"))
+
+    def __init__(self, *args: Any, devices: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["device"].queryset = devices  # type: ignore[attr-defined]
+
+
+class ActionForm(Form):
+    """What is done about a failed check."""
+
+    title = _text(_("What is done"), 300)
+    owner: Any = forms.ModelChoiceField(queryset=None, label=_("Who does it"))
+    due = DayField(label=_("By which day"))
+
+    asks: ClassVar = {"owner": Asked(_("A failed check is not accepted before somebody owns its repair."), "P L29")}
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+
+
+class TaskForm(Form):
+    """That a task is done."""
+
+    answer = _text(_("What was done"), 2000, rows=4)
+    on = DayField(label=_("On which day"))
+
+
+class AssetForm(Form):
+    """An addition to the asset register."""
+
+    site = _text(_("Site"), 60)
+    finance_number = _text(_("Number in the finance register"), 60)
+    cost = forms.DecimalField(label=_("Cost (£)"), max_digits=12, decimal_places=2, min_value=0, required=False)
+    book_value = forms.DecimalField(
+        label=_("Book value (£)"), max_digits=12, decimal_places=2, min_value=0, required=False
+    )
+    on = DayField(label=_("In the register from"))
+
+    asks: ClassVar = {
+        "site": Asked(_("Its reference, ours or the register's."), "P L55"),
+        "finance_number": Asked(_("Finance and the register are compared by this number."), "P L56"),
+    }
+
+    def __init__(self, *args: Any, sites: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sites = sites
+
+    def clean_site(self) -> Site | None:
+        """The site, by either reference."""
+        return _site(self.sites, self.cleaned_data["site"])
+
+
+class DisposeForm(Form):
+    """How an asset was disposed of."""
+
+    method = _text(_("How it was disposed of"), 200)
+    on = DayField(label=_("On which day"))
+    finance_told_on = DayField(label=_("Finance told on"), required=False)
+
+    asks: ClassVar = {
+        "method": Asked(_("Disposal is controlled: data and keys are gone before the equipment is."), "P L60")
+    }
+
+
+class EquipmentForm(Form):
+    """A supplier's product with its evidence."""
+
+    supplier = _text(_("Supplier"))
+    name = _text(_("Model"))
+    evidence = forms.FileField(label=_("Evidence that it meets NASPLE"), required=False)
+
+    asks: ClassVar = {
+        "evidence": Asked(_("The supplier shows that the standards are met; then it can be accepted."), "P L45")
+    }
+
+
+class VerdictForm(Form):
+    """The acceptance or the yearly evaluation of a model."""
+
+    verdict = forms.ChoiceField(
+        label=_("What do you record?"), widget=forms.RadioSelect,
+        choices=[
+            ("accept", _("Accept it for use")),
+            ("evaluate", _("Evaluated: it still meets the standards")),
+            ("reject", _("Evaluated: it does not meet the standards, the acceptance ends")),
+        ],
+    )  # fmt: skip
+    reason = _text(_("On what it rests"), 2000, rows=4)
+
+
+class InformationForm(Form):
+    """A sign, page or publication."""
+
+    area: Any = forms.ModelChoiceField(queryset=None, label=_("Local policing area"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=PublicInformationKind.choices, widget=forms.RadioSelect)
+    text = _text(_("What it says"), 4000, rows=5)
+    purposes = _text(_("Purposes of use that it states"), 2000, rows=3, required=False)
+    effectiveness = _text(_("How well ANPR works, as it says"), 2000, rows=3, required=False)
+    on = DayField(label=_("Up and read on"))
+
+    asks: ClassVar = {
+        "text": Asked(_("People who enter the area can know that ANPR is used, and what for."), "G 5.4b"),
+        "kind": Asked(_("Before a site goes live: a sign, and a web page or another publication."), "G 5.4b"),
+    }
+
+    def __init__(self, *args: Any, areas: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""Pages of the register: sites, devices, checks, assets, equipment, public information, the map."""
