@@ -144,7 +144,7 @@ def apply(given: Given, done: Imported, *, write: bool) -> None:
         report.moves += plan.moves.values()
     _drop(kept, matcher, checked, report, write=write)
     if write:
-        report.written = any(report.counts[name] for name in NEWS)
+        report.written = matcher.heard or any(report.counts[name] for name in NEWS)
         if not report.written:
             raise NothingNew
         kept.finish()

@@ -69,6 +69,7 @@ class Matcher:
         self.settled: set[str] = set()
         self.born: set[str] = set()
         self.listed: set[str] = set()
+        self.heard = False
         self.sourced = mapping is not None and SourceRow.objects.filter(mapping=mapping).exists()
 
     def plan(self, rows: list[Row]) -> Plan:
@@ -130,6 +131,7 @@ class Matcher:
                 plan.said.append(row)
             return
         plan.said.append(row)
+        self.heard = self.heard or source is not None
         present = known.sites.get(row.site)
         if row.site in self.born or present is None:
             self._new(row, known, plan, born_before=row.site in self.born)

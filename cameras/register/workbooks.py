@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import tempfile
+import warnings
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -125,7 +126,8 @@ def _first_sheet(data: bytes) -> Iterator[list[str]]:
     from openpyxl import load_workbook
 
     most = facts("register")["import"]["rows_most"]
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    with warnings.catch_warnings(action="ignore", module="openpyxl"):
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
         if not book.worksheets:
             raise FileRefused(_("The workbook has no sheet."))
