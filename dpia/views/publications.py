@@ -33,6 +33,8 @@ class PublicPage(Page):
                 response = super().dispatch(request, *args, **kwargs)
             except Http404:
                 response = self.gone()
+        # The sign-in middleware has looked for a person; the answer does not depend on it, so caches are not told to.
+        request.session.accessed = False
         response.headers["Content-Language"] = self.language
         response.headers.setdefault("Cache-Control", REVALIDATE)
         return response

@@ -128,7 +128,9 @@ def test_other_forces_and_roles_get_nothing(world: World) -> None:
     row = make.begun(world)
 
     assert signed_in(world.outsider).get(here(row)).status_code == 404
-    assert signed_in(world.manager).get(f"{here(row)}mark/", {"path": "answers.project", "words": "A"}).status_code == 403
+    assert (
+        signed_in(world.manager).get(f"{here(row)}mark/", {"path": "answers.project", "words": "A"}).status_code == 403
+    )
     assert signed_in(world.admin).get(here(row)).status_code == 403
 
 

@@ -47,13 +47,20 @@ def mark(world: World, release: Release, words: str, path: str = "answers.projec
 
 
 def marked(world: World, release: Release | None = None, **answers: str) -> Release:
-    """Every suggestion marked."""
+    """Every suggestion marked, and the place."""
     row = release or begun(world, **answers)
-    mark(world, row, PLACE)
-    for one in fresh(row).open_suggestions():
-        place = (one.path, one.start, one.end)
-        fresh(row).mark(by=world.foi, on=clock.today(), place=place, seen=text_hash(row.texts[one.path]), pleas=[PLEA])
-    return fresh(row)
+    if not row.marks:
+        mark(world, row, PLACE)
+    return marked_rest(world, fresh(row))
+
+
+def marked_rest(world: World, release: Release) -> Release:
+    """Every suggestion that is open marked."""
+    while waiting := fresh(release).open_suggestions():
+        one = waiting[0]
+        place, seen = (one.path, one.start, one.end), text_hash(release.texts[one.path])
+        fresh(release).mark(by=world.foi, on=clock.today(), place=place, seen=seen, pleas=[PLEA])
+    return fresh(release)
 
 
 def checked(world: World, release: Release | None = None) -> Release:
@@ -65,14 +72,14 @@ def checked(world: World, release: Release | None = None) -> Release:
 
 def tested(world: World, release: Release | None = None) -> Release:
     """Checked, and the gate was run."""
-    row = release or checked(world)
+    row = release if release is not None and release.state == "checked" else checked(world, release)
     row.run_gate(by=world.foi_2, on=clock.today())
     return fresh(row)
 
 
 def released(world: World, release: Release | None = None) -> Release:
     """Public."""
-    row = tested(world, release)
+    row = release if release is not None and release.newest_files else tested(world, release)
     row.release(by=world.foi_2, on=clock.today())
     return fresh(row)
 
