@@ -121,7 +121,7 @@ def _metres(value: float | None) -> int | None:
 
 
 def _evidence(dpia: "Dpia") -> list[dict[str, str]]:
-    files = list(dpia.files.all())
+    files = list(dpia.file_rows)
     if dpia.consulted and dpia.consulted.pack:
         files.append(dpia.consulted.pack)
     return sorted(({"name": file.name, "sha256": file.sha256} for file in files), key=lambda row: row["sha256"])

@@ -41,8 +41,17 @@ def conflicts(obj: Any, hat: str, by: Any, reason: str) -> list[Reason]:
     if not rules or not hasattr(by, "pk"):
         return []
     case, here = set(obj.case()), (obj.reference, obj.case_version())
-    mine = worn(obj.organisation.code, case | {here}, by.actor)
+    mine = _worn_here(obj, case | {here}, by.actor)
     return [_conflict(rule) for other, rule in rules.items() if _clashes(rule, other, mine, here, case, reason)]
+
+
+def _worn_here(obj: Any, subjects: set[tuple[str, int]], actor: str) -> Worn:
+    """Asked once for each loaded record and actor: a page offers many steps; a step loads its record anew."""
+    known: dict[Any, Worn] = vars(obj).setdefault("_worn", {})
+    key = (actor, frozenset(subjects))
+    if key not in known:
+        known[key] = worn(obj.organisation.code, subjects, actor)
+    return known[key]
 
 
 def _clashes(

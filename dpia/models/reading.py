@@ -44,6 +44,11 @@ class Reading(Stateful):
         return list(self.coverage.select_related("site__organisation").order_by("site__number", "pk"))
 
     @cached_property
+    def file_rows(self) -> list[Any]:
+        """The evidence that hangs on this version."""
+        return list(self.files.all())
+
+    @cached_property
     def answer_rows(self) -> list[Any]:
         """Every answer."""
         return list(self.answers.all())
@@ -135,9 +140,15 @@ class Reading(Stateful):
         """Whether the counts reach the threshold in force (regulation/ico.toml)."""
         if self.systems_before is None or self.systems_after is None:
             return False
-        rule = facts_for("ico", self.organisation.code, on)["large_increase"]
+        rule = self._ico_facts(on)["large_increase"]
         added = self.systems_after - self.systems_before
         return added >= rule["systems_at_least"] and added * 100 >= rule["percent_at_least"] * self.systems_before
+
+    def _ico_facts(self, on: date) -> Mapping[str, Any]:
+        known: dict[date, Mapping[str, Any]] = vars(self).setdefault("_ico_editions", {})
+        if on not in known:
+            known[on] = facts_for("ico", self.organisation.code, on)
+        return known[on]
 
     def regulator_reasons(self, on: date) -> list[str]:
         """Why the regulator must be consulted before sign-off; none = it need not."""

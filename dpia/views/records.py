@@ -118,7 +118,7 @@ class DpiaPage(DetailPage):
             "writing": writing,
             "items": items.items(obj),
             "requests": list(obj.ico_consultations.select_related("pack", "document").order_by("-pk")),
-            "files": list(obj.files.all()),
+            "files": obj.file_rows,
             "versions": self.versions,
             "newest": self.versions[0].version == obj.version,
             "regulator": obj.regulator_reasons(self.today),
