@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from anpr_governance.documents import disposing
 from anpr_governance.organisations.models import LocalPolicingArea, Membership, Person
 from anpr_governance.organisations.roles import Role
 from anpr_governance.pages.days import DayField
@@ -78,3 +79,26 @@ class LeaveForm(Form):
         people = Person.objects.filter(memberships__organisation=organisation, memberships__until=None, is_active=True)
         fields: Any = self.fields
         fields["successor"].queryset = people.exclude(pk=leaver.pk).distinct().order_by("name")
+
+
+class NothingAsked(Form):
+    """A page whose button says everything."""
+
+
+class DisposalForm(Form):
+    """What is to go, how old it is, and on whose authority."""
+
+    kind = forms.ChoiceField(label=_("What is to go"), widget=forms.RadioSelect)
+    before = DayField(label=_("Everything older than"))
+    authority = forms.CharField(
+        label=_("Authority, if it is not the retention schedule"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    asks: ClassVar = {"authority": Asked(_("Name the order or the request that asks for it earlier."), "P L60")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["kind"].choices = [(key, kind.label) for key, kind in disposing.KINDS.items()]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anpr_governance.desk.views import audit, help, people, work
+from anpr_governance.desk.views import audit, disposals, help, people, work
 
 urlpatterns = [
     path("", work.MyWork.as_view(), name="my-work"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("people/<int:pk>/leave/", people.Leave.as_view(), name="person-leave"),
     path("people/<int:pk>/<int:membership>/end/", people.EndRole.as_view(), name="membership-end"),
     path("people/<int:pk>/<int:membership>/confirm/", people.ConfirmRole.as_view(), name="membership-confirm"),
+    path("disposals/", disposals.Disposals.as_view(), name="disposals"),
+    path("disposals/ask/", disposals.AskDisposal.as_view(), name="disposal-ask"),
+    path("disposals/<int:pk>/confirm/", disposals.ConfirmDisposal.as_view(), name="disposal-confirm"),
     path("audit/", audit.AuditPage.as_view(), name="audit"),
     path("search/", help.Search.as_view(), name="search"),
     path("help/", help.Help.as_view(), name="help"),

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anpr_governance.desk.forms import AccountForm, EndForm, GrantForm, LeaveForm
+from anpr_governance.desk.forms import AccountForm, EndForm, GrantForm, LeaveForm, NothingAsked
 from anpr_governance.organisations import links, people
 from anpr_governance.organisations.models import Membership, Organisation, Person
 from anpr_governance.pages.views import AskingPage, Page
@@ -210,7 +210,7 @@ class ConfirmRole(MembershipPage):
     """The second administrator's word on a sensitive role."""
 
     title = gettext_lazy("Confirm a sensitive role")
-    form_class = type("NothingAsked", (AccountForm.__mro__[1],), {})
+    form_class = NothingAsked
     button = gettext_lazy("Confirm the role")
 
     def change(self, form: Any) -> Any:
