@@ -23,7 +23,7 @@ FILES = {
 }
 DUMPING_GROUNDS = {"utils", "helpers", "common", "misc", "services", "signals"}
 GENERATED = re.compile(r"(^|/)(\.env|staticfiles|var|__pycache__|node_modules)(/|$)|\.(mo|pyc|sqlite3)$")
-MACHINE_PATH = re.compile(r"/(root|home/[a-z]+)/")
+MACHINE_PATH = re.compile(r"/(root|home/[a-z]+)/\w")
 TEXT = {".py", ".toml", ".html", ".md", ".txt", ".in", ".yml", ".sh", ".css", ".js", ""}
 
 
