@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from dpia.views import deciding, publications, records, redaction, risks, writing
+from dpia.views import deciding, publications, records, redaction, risks, seals, writing
 
 of_version = [
     path("", records.DpiaPage.as_view(), name="dpia-version"),
@@ -26,6 +26,9 @@ of_version = [
     path("regulator/", deciding.RequestPage.as_view(), name="dpia-regulator"),
     path("regulator/decision/", deciding.DecisionOnRegulator.as_view(), name="dpia-regulator-decision"),
     path("new-version/", writing.NewVersion.as_view(), name="dpia-new-version"),
+    path("decisions/<int:pk>/", seals.SealPage.as_view(), name="dpia-seal"),
+    path("decisions/<int:pk>/correct/", seals.CorrectPage.as_view(), name="dpia-correct"),
+    path("decisions/<int:pk>/confirm/", seals.ConfirmPage.as_view(), name="dpia-confirm"),
     path("step/<slug:name>/", deciding.DpiaStep.as_view(), name="dpia-step"),
     path("<slug:slug>/", writing.SectionPage.as_view(), name="dpia-section"),
 ]
@@ -57,7 +60,7 @@ urlpatterns = [
     path("dpias/<str:ref>/redaction/", include(of_release)),
     path("dpias/<str:ref>/export.pdf", publications.ExportPage.as_view(), name="dpia-export"),
     path("dpias/", records.DpiaList.as_view(), name="dpias"),
-    path("dpias/begin/", writing.AfterTheFact.as_view(), name="dpia-after-the-fact"),
+    path("dpias/new/", writing.AfterTheFact.as_view(), name="dpia-after-the-fact"),
     path("dpias/begin/<str:ref>/", writing.ForProposal.as_view(), name="dpia-for-proposal"),
     path("dpias/<str:ref>/compare/", records.ComparePage.as_view(), name="dpia-compare"),
     path("dpias/<str:ref>/v<int:version>/", include(of_version)),

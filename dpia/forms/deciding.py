@@ -111,6 +111,16 @@ class ItemsForm(Form):
         return said
 
 
+class ErratumForm(Form):
+    """What was wrong and what is right."""
+
+    text = words(_("What was wrong, and what is right"), 5)
+    reason = words(_("Why it needs no new version"), 3)
+    asks: ClassVar[Mapping[str, Asked]] = {
+        "reason": Asked(_("An error that matters to the decision makes a new version instead."), "house"),
+    }
+
+
 class RegulatorForm(Form):
     """The DPO's decision where a risk is high before its measures and lower after."""
 

@@ -1,5 +1,6 @@
 """Step 7 as it is read: the seven items of the sign-off, the view, and the task list of the author."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from anpr_governance.workflow import correcting
 from dpia.models.reading import ADVICE, VIEW
 from dpia.views.chapters import sections
 
@@ -21,6 +23,7 @@ class Item:
     who: str = ""
     on: date | None = None
     note: str = ""
+    href: str = ""
 
 
 def items(dpia: Any) -> list[Item]:
@@ -47,8 +50,12 @@ def _sealed(dpia: Any, label: str, *steps: str) -> Item:
     row = dpia.sealed_on_content(*steps) or rows[-1]
     words = {True: _("Can go ahead"), False: _("Not as it stands")}.get(row.proceed, _("Approved"))
     if not dpia.is_on_content(row):
-        return Item(label, "gap", _("Not on this content"), _named(row), row.on, row.text)
-    return Item(label, "done", words, _named(row), row.on, row.text)
+        return Item(label, "gap", _("Not on this content"), _named(row), row.on, row.text, _seal(dpia, row))
+    return Item(label, "done", words, _named(row), row.on, row.text, _seal(dpia, row))
+
+
+def _seal(dpia: Any, row: Any) -> str:
+    return f"{dpia.get_absolute_url()}decisions/{row.pk}/"
 
 
 def _named(row: Any) -> str:
@@ -128,3 +135,15 @@ def _progress(count: int, left: int) -> tuple[str, str, str]:
     if not left:
         return "done", "", ""
     return ("open", "", "") if left == count else ("here", _("%(n)s of %(all)s open") % {"n": left, "all": count}, "")
+
+
+def errata_of(dpia: Any) -> list[tuple[Any, str, bool]]:
+    """The corrections upon a version: the row, its words, whether a second person confirmed it."""
+    if not any(row.step == correcting.CORRECT for row in dpia.decision_rows):
+        return []
+    return [(row, sealed(row)["text"], confirmed) for row, confirmed in correcting.errata(dpia)]
+
+
+def sealed(decision: Any) -> Any:
+    """The content of a seal."""
+    return json.loads(bytes(decision.seal.bytes))["content"]

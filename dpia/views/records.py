@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from anpr_governance.pages import diff
 from anpr_governance.pages.filters import Facet, Flags
-from anpr_governance.pages.views import DetailPage, ListPage, SubPage, ThreadStep
+from anpr_governance.pages.views import DetailPage, GapNote, ListPage, SubPage, ThreadStep
+from assessments.models import Proposal
 from dpia.models import Dpia
 from dpia.models.content import AUTHORS, OPEN
+from dpia.querysets import UNFINISHED
 from dpia.sheets import DpiaSheet
 from dpia.states import DpiaState
 from dpia.tables import DpiaTable
@@ -98,6 +100,16 @@ class DpiaPage(DetailPage):
             here,
         ]  # fmt: skip
 
+    def gaps(self) -> list[GapNote]:
+        """An assessment that ran out under an unfinished case."""
+        obj = self.object
+        if obj.proposal is None or obj.state not in UNFINISHED:
+            return []
+        if not Proposal.objects.ground_moved(self.today).filter(pk=obj.proposal.pk).exists():
+            return []
+        sentence = _("The strategic assessment on which the proposal stands is no longer in date.")
+        return [GapNote(_("ground moved"), sentence, "G 1.8", obj.proposal.get_absolute_url(), _("Go to the proposal"))]
+
     def subpages(self) -> list[SubPage]:
         """Overview, content, versions, publication."""
         return subpages(self.object, "")
@@ -119,6 +131,7 @@ class DpiaPage(DetailPage):
             "items": items.items(obj),
             "requests": list(obj.ico_consultations.select_related("pack", "document").order_by("-pk")),
             "files": obj.file_rows,
+            "errata": items.errata_of(obj),
             "versions": self.versions,
             "newest": self.versions[0].version == obj.version,
             "regulator": obj.regulator_reasons(self.today),

@@ -74,7 +74,7 @@ def test_reading_is_not_writing(world: World) -> None:
     assert client.get(dpia.get_absolute_url()).status_code == 200
     assert client.get(f"{dpia.get_absolute_url()}step-1/").status_code == 403
     assert client.post(f"{dpia.get_absolute_url()}step/withdraw/", {"reason": "x"}).status_code == 403
-    assert client.get("/dpias/begin/").status_code == 403
+    assert client.get("/dpias/new/").status_code == 403
 
 
 def fields(response: Any) -> dict[str, str]:
@@ -107,10 +107,10 @@ def test_a_section_is_saved_and_a_stale_page_shows_both_texts(world: World) -> N
 def test_one_is_begun_after_the_fact_with_the_sites_it_names(world: World) -> None:
     site, client = make.found_site(world), as_(world.manager)
     said = {"title": "Harrow Lane", "reason": "It was there before", "sites": f"{site.reference}\nNOWHERE-1"}
-    refused = client.post("/dpias/begin/", said)
+    refused = client.post("/dpias/new/", said)
     assert refused.status_code == 422
     assert "NOWHERE-1" in text(refused)
-    made = client.post("/dpias/begin/", {**said, "sites": site.site_reference})
+    made = client.post("/dpias/new/", {**said, "sites": site.site_reference})
     assert made.status_code == 302
     assert Dpia.objects.get().coverage.get().site_id == site.pk
 
@@ -315,3 +315,38 @@ def test_the_dpia_of_a_proposal_is_begun_from_its_page_once(world: World) -> Non
     assert "has its DPIA already" in text(again)
     page = text(client.get(response["Location"]))
     assert made.reference in page
+
+
+def test_what_was_sealed_is_read_from_its_bytes_and_corrected_beside_them(world: World) -> None:
+    dpia = make.signed_dpia(world)
+    signed = dpia.decisions.get(step="sign_off")
+    seal = f"{dpia.get_absolute_url()}decisions/{signed.pk}/"
+    chief = as_(world.chief)
+    page = text(chief.get(seal))
+    assert "About project." in page
+    assert "The stored bytes still have this seal" in page
+    said = {"text": "Read 42, not 41 systems.", "reason": "It changes no risk."}
+    assert as_(world.auditor).post(f"{seal}correct/", said).status_code == 403
+    assert chief.post(f"{seal}correct/", said).status_code == 302
+    erratum = dpia.decisions.get(step="correct")
+    confirm = f"{dpia.get_absolute_url()}decisions/{erratum.pk}/confirm/"
+    assert chief.post(confirm).status_code == 422
+    assert "Waits for a second person" in text(as_(world.auditor).get(dpia.get_absolute_url()))
+    assert as_(world.lead).post(confirm).status_code == 302
+    assert "Read 42, not 41 systems." in text(as_(world.auditor).get(seal))
+    assert bytes(dpia.decisions.get(step="sign_off").seal.bytes) == bytes(signed.seal.bytes)
+
+
+def test_a_decision_of_another_version_is_not_found(world: World) -> None:
+    mine, other = make.signed_dpia(world), make.signed_dpia(world)
+    foreign = other.decisions.get(step="sign_off")
+    assert as_(world.chief).get(f"{mine.get_absolute_url()}decisions/{foreign.pk}/").status_code == 404
+
+
+def test_a_case_whose_ground_moved_says_so(world: World) -> None:
+    made = assessments.proposal(world, "assessing")
+    dpia = make.draft_dpia(world, made) if not made.dpias.exists() else made.dpias.get()
+    client = as_(world.manager)
+    assert "ground moved" not in text(client.get(dpia.get_absolute_url()))
+    made.assessment.withdraw_endorsed(by=world.lead, on=clock.today(), reason="It was wrong.")
+    assert "ground moved" in text(client.get(dpia.get_absolute_url()))
