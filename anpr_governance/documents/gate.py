@@ -83,6 +83,14 @@ def examine(content: bytes, kind: str, wanted: Wanted) -> list[Check]:
     return [_asked(check, read, wanted, form) for check in asked]
 
 
+def made(kind: str, copy: Copy) -> tuple[bytes, list[Check]]:
+    """A candidate, and what went wrong in making it: a renderer that fails leaves no bytes and a failed check."""
+    try:
+        return (as_pdf(copy) if kind == "pdf" else as_html(copy).encode()), []
+    except Exception as error:  # nothing half made may pass for a file
+        return b"", [Check("made", _("The file can be made"), False, f"{type(error).__name__}: {error}"[:200])]
+
+
 def passed(checks: Iterable[Check]) -> bool:
     """Whether something was checked and all of it passed."""
     found = list(checks)

@@ -12,14 +12,19 @@ from django.contrib.staticfiles import finders
 SCHEME = "static:"
 
 
+class NotRendered(ValueError):
+    """The page asks for something that is not a file of ours, so no file is made of it."""
+
+
 def render(html: str, *, identifier: str) -> bytes:
     """The PDF/UA-1 of a whole page; same page and identifier, same bytes. Raises on any address that is not ours."""
     import weasyprint
 
-    document = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=_fetcher())
-    made = document.write_pdf(
-        pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode()[:32], presentational_hints=False, pdf_forms=False
-    )
+    try:
+        document = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=_fetcher())
+        made = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier.encode()[:32])
+    except weasyprint.urls.FatalURLFetchingError as error:  # no Exception by birth, so that nothing swallows it
+        raise NotRendered(str(error)) from error
     return bytes(made)
 
 

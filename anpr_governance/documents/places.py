@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from anpr_governance.regulation import facts
 
 GRID = re.compile(r"\b([HJNOST][A-HJ-Z])\s?(\d{2,5})\s?(\d{2,5})\b", re.IGNORECASE)
-METRES = re.compile(r"(?<![\d.])(\d{5,6})(?:\.\d+)?[\s,;/]+(?:northing\s)?(\d{5,7})(?:\.\d+)?(?![\d])", re.IGNORECASE)
+METRES = re.compile(
+    r"(?<![\d.])([1-9]\d{4,5})(?:\.\d+)?[\s,;/]+(?:northing\s)?(\d{5,7})(?:\.\d+)?(?!\d)", re.IGNORECASE
+)
 DEGREES = re.compile(
-    r"(?<![\d.])(-?\d{2}\.\d{2,})\s?°?\s?[NS]?[\s,;/]{1,3}(-?\d{1,2}\.\d{2,})\s?°?\s?([EW])?(?!\d)", re.IGNORECASE
+    r"(?<![\d.])(-?\d{2}\.\d{2,})(?:\s?°)?(?:\s?[NS]\b)?[\s,;/]{1,3}(-?\d{1,2}\.\d{2,})(?:\s?°)?(?:\s?([EW])\b)?",
+    re.IGNORECASE,
 )
 _SQUARES = "ABCDEFGHJKLMNOPQRSTUVWXYZ"
 _SQUARE = 100_000  # metres along one side of a lettered square

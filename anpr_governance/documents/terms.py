@@ -15,20 +15,16 @@ from anpr_governance.regulation import facts
 
 _WORD = re.compile(r"\S+")
 _PART = re.compile(r"[^\W_]+")
+_SQUARE = re.compile(r"[HJNOST][A-HJ-Z]")  # the letters of a grid reference say little without its figures
 
 
 @dataclass(frozen=True)
 class Term:
-    """Words that may not be read in the public copy; `breaks` are the places where its own spelling has a gap."""
+    """Words that may not be read in the public copy; `gaps` says how far its letters may stand apart, one by one."""
 
     text: str
     tight: str
-    breaks: frozenset[int]
-
-    @property
-    def spread(self) -> bool:
-        """Whether it is long enough to be looked for between any two of its letters."""
-        return len(self.tight) >= facts("redaction")["tokens"]["spread_least"]
+    gaps: tuple[int, ...]
 
 
 class Haystack:
@@ -69,13 +65,8 @@ class Haystack:
 
     def _is_close(self, begin: int, term: Term) -> bool:
         """The letters follow each other, with no more between them than spacing or kerning puts there."""
-        most = facts("redaction")["tokens"]["gap_most"]
-        for index in range(len(term.tight) - 1):
-            gap = self.seen[begin + index + 1] - self.seen[begin + index] - 1
-            allowed = most if term.spread or index in term.breaks else 0
-            if gap > allowed:
-                return False
-        return True
+        here = pairwise(self.seen[begin : begin + len(term.tight)])
+        return all(second - first - 1 <= most for (first, second), most in zip(here, term.gaps, strict=True))
 
 
 @lru_cache(maxsize=4096)
@@ -92,10 +83,14 @@ def _is_invisible(sign: str) -> bool:
 @lru_cache(maxsize=8192)
 def term(text: str) -> Term:
     """The term that `text` makes."""
-    hay = Haystack(text)
-    pairs = list(enumerate(pairwise(zip(hay.tight, hay.seen, strict=True))))
-    breaks = {index for index, ((a, x), (b, y)) in pairs if y - x > 1 or a.isdigit() != b.isdigit()}
-    return Term(text, hay.tight, frozenset(breaks))
+    rule, hay = facts("redaction")["tokens"], Haystack(text)
+    spread = len(hay.tight) >= rule["spread_least"]
+    gaps = []
+    for (one, here), (other, there) in pairwise(zip(hay.tight, hay.seen, strict=True)):
+        own = max(0, there - here - 1)
+        parted = spread or own or one.isdigit() != other.isdigit()
+        gaps.append(max(own, rule["gap_most"]) if parted else 0)
+    return Term(text, hay.tight, tuple(gaps))
 
 
 def terms_of(text: str) -> list[Term]:
@@ -123,7 +118,7 @@ def _is_sensitive(word: str) -> bool:
     if tight.isdigit():
         is_year = len(tight) == len("2026") and tight[:2] in rule["years"]
         return len(tight) >= rule["digits_least"] and not is_year
-    if len(tight) < rule["letters_least"] or tight in rule["generic"]:
+    if len(tight) < rule["letters_least"] or tight in rule["generic"] or _SQUARE.fullmatch(word):
         return False
     return "@" in word or word[:1].isupper() or any(sign.isdigit() for sign in tight)
 

@@ -12,7 +12,6 @@ from simple_history.models import HistoricalRecords
 
 from anpr_governance.database import clock
 from anpr_governance.documents import gate
-from anpr_governance.documents.copies import as_html, as_pdf
 from anpr_governance.organisations.models import Organisation, Person
 from anpr_governance.organisations.roles import Role
 from anpr_governance.workflow.steps import step, tell
@@ -26,7 +25,6 @@ from dpia.states import Limb, ReleaseState, SpanAction
 
 CHECKERS = (Role.FOI_OFFICER, Role.DPO, Role.STRATEGIC_LEAD)
 RELEASERS = (Role.FOI_OFFICER, Role.DPO)
-MAKERS = {"pdf": as_pdf, "html": lambda copy: as_html(copy).encode()}
 
 
 class Release(Marking):
@@ -115,8 +113,9 @@ class Release(Marking):
             copy = self.copy(language)
             wanted = gate.Wanted(copy, self.withheld.terms, self.ruled_counts())
             for kind in FORMATS:
-                content = MAKERS[kind](copy)
-                self._keep_candidate(kind, language, content, gate.examine(content, kind, wanted), wanted)
+                content, checks = gate.made(kind, copy)
+                checks = checks or gate.examine(content, kind, wanted)
+                self._keep_candidate(kind, language, content, checks, wanted)
 
     def _keep_candidate(self, kind: str, language: str, content: bytes, checks: list[gate.Check], wanted: Any) -> None:
         report = gate.report(checks, wanted) | {"mosaic": len(self.open_mosaic())}
