@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("anpr_governance.desk.urls")),
     path("", include("cameras.urls")),
+    path("", include("assessments.urls")),
     path("", include("reviews.urls")),
     path("", include("dpia.urls")),
 ]

@@ -70,7 +70,7 @@ class StrategicAssessment(Versioned, Chained):
 
     def get_absolute_url(self) -> str:
         """The record's page."""
-        return f"/assessments/{self.reference}/"
+        return f"/assessments/{self.reference}/v{self.version}/"
 
     def in_date(self, on: date) -> bool:
         """Endorsed, and not past its next review (G 1.8, T013)."""

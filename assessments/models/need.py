@@ -83,7 +83,7 @@ class Need(Versioned, Chained):
 
     def get_absolute_url(self) -> str:
         """The record's page."""
-        return f"/needs/{self.reference}/"
+        return f"/needs/{self.reference}/v{self.version}/"
 
     born_by = AUTHORS
     edited_in = (S.DRAFT,)

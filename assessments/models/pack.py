@@ -1,6 +1,5 @@
 """The pack for consultees: what is proposed and why, without an exact place (G 5.3b, T067)."""
 
-import hashlib
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -9,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from anpr_governance.database import clock
+from anpr_governance.documents import evidence
 from anpr_governance.documents.models import EvidenceFile
 from anpr_governance.regulation import facts
 from assessments.states import Ground
@@ -43,19 +43,7 @@ def _stands_in(term: str, text: str) -> bool:
 def store(proposal: Any, words: str, on: date) -> EvidenceFile:
     """Keep the pack as an evidence file, from structured facts and the manager's own words."""
     content = text_of(proposal, words, on).encode()
-    digest = hashlib.sha256(content).hexdigest()
-    name = f"{proposal.reference}-consultation.txt"
-    known = EvidenceFile.objects.filter(organisation=proposal.organisation, sha256=digest, name=name).first()
-    return known or EvidenceFile.objects.create(
-        organisation=proposal.organisation,
-        name=name,
-        type="text/plain",
-        bytes=content,
-        size=len(content),
-        sha256=digest,
-        marking="OFFICIAL",
-        stored_at=clock.now(),
-    )
+    return evidence.store(proposal.organisation, f"{proposal.reference}-consultation.txt", content, clock.now())
 
 
 def text_of(proposal: Any, words: str, on: date) -> str:

@@ -1,0 +1,97 @@
+"""Addresses of assessments, needs, proposals and meetings."""
+
+from django.urls import include, path
+
+from assessments.views import assessing, consulting, deciding, meeting, needing, proposing
+
+of_assessment = [
+    path("", assessing.AssessmentPage.as_view(), name="assessment-version"),
+    path("edit/", assessing.EditAssessment.as_view(), name="assessment-edit"),
+    path("category/<slug:category>/", assessing.CategoryPage.as_view(), name="assessment-category"),
+    path("evidence/add/", assessing.EvidencePage.as_view(), name="evidence-add"),
+    path("evidence/<int:part>/", assessing.EvidencePage.as_view(), name="evidence"),
+    path("evidence/<int:part>/remove/", assessing.DropEvidence.as_view(), name="evidence-remove"),
+    path("advice/ask/", assessing.AskAdvice.as_view(), name="advice-ask"),
+    path("advice/remind/", assessing.RemindAdvice.as_view(), name="advice-remind"),
+    path("advice/", assessing.AdvicePage.as_view(), name="advice"),
+    path("check/", assessing.AssessmentCheck.as_view(), name="assessment-check"),
+    path("new-version/", assessing.NewVersion.as_view(), name="assessment-new-version"),
+    path("step/<slug:name>/", assessing.AssessmentStep.as_view(), name="assessment-step"),
+]
+
+of_need = [
+    path("", needing.NeedPage.as_view(), name="need-version"),
+    path("edit/", needing.EditNeed.as_view(), name="need-edit"),
+    path("factor/<slug:factor>/", needing.FactorPage.as_view(), name="need-factor"),
+    path("weighing/", needing.WeighingPage.as_view(), name="need-weighing"),
+    path("grounds/add/", needing.GroundPage.as_view(), name="need-ground-add"),
+    path("sites/add/", needing.NeedSitePage.as_view(), name="need-site-add"),
+    path("<slug:parts>/<int:part>/remove/", needing.DropPage.as_view(), name="need-part-remove"),
+    path("check/", needing.NeedCheck.as_view(), name="need-check"),
+    path("new-version/", needing.NewVersion.as_view(), name="need-new-version"),
+    path("step/<slug:name>/", needing.NeedStep.as_view(), name="need-step"),
+]
+
+of_proposal = [
+    path("", proposing.ProposalPage.as_view(), name="proposal"),
+    path("edit/", proposing.EditProposal.as_view(), name="proposal-edit"),
+    path("sites/add/", proposing.AddSite.as_view(), name="proposal-site-add"),
+    path("sites/<int:part>/remove/", proposing.DropSite.as_view(), name="proposal-site-remove"),
+    path("sites/<int:part>/exceptional/", proposing.ExceptionalPage.as_view(), name="proposal-exceptional"),
+    path("matrix/", proposing.LookUpMatrix.as_view(), name="proposal-matrix"),
+    path("cameras/<str:site>/", proposing.CameraPage.as_view(), name="proposal-camera"),
+    path("task/<str:kind>/", proposing.TaskPage.as_view(), name="proposal-task"),
+    path("consultation/", consulting.ConsultationPage.as_view(), name="proposal-consultation"),
+    path("consultation/close/", consulting.CloseConsultation.as_view(), name="proposal-consultation-close"),
+    path("consultation/pack/", consulting.PackPage.as_view(), name="proposal-pack"),
+    path("consultation/pack/file/", consulting.PackFile.as_view(), name="proposal-pack-file"),
+    path("stakeholders/add/", consulting.StakeholderPage.as_view(), name="stakeholder-add"),
+    path("stakeholders/<int:part>/", consulting.StakeholderPage.as_view(), name="stakeholder"),
+    path("responses/add/", consulting.ResponsePage.as_view(), name="response-add"),
+    path("responses/<int:part>/", consulting.ResponsePage.as_view(), name="response"),
+    path("conditions/add/", proposing.ConditionPage.as_view(), name="condition-add"),
+    path("conditions/<int:part>/met/", proposing.MetPage.as_view(), name="condition-met"),
+    path("check/", proposing.ProposalCheck.as_view(), name="proposal-check"),
+    path("step/<slug:name>/", deciding.ProposalStep.as_view(), name="proposal-step"),
+]
+
+of_meeting = [
+    path("", meeting.MeetingPage.as_view(), name="meeting"),
+    path("objectives/", meeting.ObjectivesPage.as_view(), name="meeting-objectives"),
+    path("items/add/", meeting.AddItem.as_view(), name="meeting-item-add"),
+    path("items/<int:item>/", meeting.MinutesPage.as_view(), name="meeting-item"),
+    path("items/<int:item>/attendance/", meeting.AttendPage.as_view(), name="meeting-attendance"),
+    path("sign/", meeting.SignPage.as_view(), name="meeting-sign"),
+]
+
+
+def _on_decisions(records: str) -> list[object]:
+    """The pages upon one decision, for each kind of record."""
+    known = {"records": records}
+    return [
+        path("", deciding.SealPage.as_view(), known, name=f"{records}-seal"),
+        path("correct/", deciding.CorrectPage.as_view(), known, name=f"{records}-correct"),
+        path("confirm/", deciding.ConfirmCorrection.as_view(), known, name=f"{records}-confirm-correction"),
+    ]
+
+
+urlpatterns = [
+    path("assessments/", assessing.AssessmentList.as_view(), name="assessments"),
+    path("assessments/new/", assessing.NewAssessment.as_view(), name="assessment-new"),
+    path("assessments/<str:ref>/", assessing.AssessmentPage.as_view(), name="assessment"),
+    path("assessments/<str:ref>/v<int:version>/", include(of_assessment)),
+    path("assessments/<str:ref>/v<int:version>/decisions/<int:decision>/", include(_on_decisions("assessments"))),
+    path("needs/", needing.NeedList.as_view(), name="needs"),
+    path("needs/new/", needing.NewNeed.as_view(), name="need-new"),
+    path("needs/confirm/", needing.BulkConfirm.as_view(), name="needs-confirm"),
+    path("needs/<str:ref>/", needing.NeedPage.as_view(), name="need"),
+    path("needs/<str:ref>/v<int:version>/", include(of_need)),
+    path("needs/<str:ref>/v<int:version>/decisions/<int:decision>/", include(_on_decisions("needs"))),
+    path("proposals/", proposing.ProposalList.as_view(), name="proposals"),
+    path("proposals/new/", proposing.NewProposal.as_view(), name="proposal-new"),
+    path("proposals/<str:ref>/", include(of_proposal)),
+    path("proposals/<str:ref>/decisions/<int:decision>/", include(_on_decisions("proposals"))),
+    path("meetings/", meeting.MeetingList.as_view(), name="meetings"),
+    path("meetings/new/", meeting.NewMeeting.as_view(), name="meeting-new"),
+    path("meetings/<str:ref>/", include(of_meeting)),
+]

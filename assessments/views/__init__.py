@@ -1,0 +1,1 @@
+"""The pages of assessments, needs, proposals and meetings."""

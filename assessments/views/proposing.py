@@ -1,0 +1,322 @@
+"""Proposals: list, record with its task list, and what is prepared for a decision."""
+
+from typing import Any
+
+from django.http import Http404
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anpr_governance.organisations.models import Membership
+from anpr_governance.pages import filters
+from anpr_governance.pages.views import CreatePage, DetailPage, EditPage, GapNote, ListPage, ThreadStep
+from anpr_governance.regulation import facts
+from assessments.forms import needing, proposing
+from assessments.models import Proposal
+from assessments.models.proposal_content import WORKED_ON
+from assessments.sheets import ProposalSheet
+from assessments.states import ProposalState
+from assessments.tables import ProposalTable
+from assessments.views.acting import ActPage, CheckPage, PartPage, decisions_of
+from assessments.views.needing import found
+from assessments.views.tasks import task_lines
+from cameras.states import Deployment
+
+SECTION = "proposals"
+
+
+def _moved(rows: Any, today: Any) -> Any:
+    return rows.ground_moved(today)
+
+
+class ProposalList(ListPage):
+    """Every proposal."""
+
+    model, table, section = Proposal, ProposalTable, SECTION
+    title = gettext_lazy("Proposals")
+    lead = gettext_lazy("From the first task to the final decision of the route, each with date and person.")
+    search, sort, exports = ("title", "description"), "-number", ("csv", "xlsx")
+    noun = gettext_lazy("proposals")
+    empty = gettext_lazy("No proposal is recorded yet. The ANPR manager begins one from an assessment.")
+    actions = ((gettext_lazy("Begin a proposal"), "proposal-new", "change_proposals"),)
+    filters = (
+        filters.Flags("shows", gettext_lazy("Shows"), (("moved", gettext_lazy("Ground moved"), _moved),)),
+        filters.Facet("state", gettext_lazy("State"), "state", ProposalState.choices),
+        filters.Facet("deployment", gettext_lazy("Deployment"), "deployment", Deployment.choices),
+    )
+
+    def shown(self, queryset: Any) -> Any:
+        """With their force."""
+        return queryset.select_related("organisation")
+
+
+class ProposalPage(DetailPage):
+    """One proposal: the task list, its parts, the route, the decisions."""
+
+    model, section = Proposal, SECTION
+    related = ("organisation", "assessment__organisation", "need__organisation", "consultation__pack", "decision__seal")
+    kicker = gettext_lazy("Proposal")
+
+    def gaps(self) -> list[GapNote]:
+        """That the ground moved while it is prepared."""
+        obj = self.object
+        if obj.assessment is None or obj.state not in (*WORKED_ON, ProposalState.READY, ProposalState.DECIDING):
+            return []
+        if obj.assessment.in_date(self.today):
+            return []
+        sentence = _("The assessment it stands on ran out, or a later version was endorsed.")
+        return [GapNote(_("ground moved"), sentence, "G 1.8")]
+
+    def thread(self) -> list[ThreadStep]:
+        """Assessment, need, DPIA and the entries of the route."""
+        obj, dpia = self.object, self.object.newest_dpia()
+        linked = ((_("Assessment"), obj.assessment), (_("Need"), obj.need), (_("DPIA"), dpia))
+        return [_linked(name, record) for name, record in linked] + [_entry(obj, entry) for entry in obj.entries]
+
+    def facts(self) -> list[tuple[Any, Any]]:
+        """What is proposed."""
+        obj = self.object
+        purposes = facts("law_enforcement_purposes")["law_enforcement_purposes"]
+        return [
+            (_("Purpose"), _(purposes[obj.purpose]["label"]) if obj.purpose in purposes else obj.purpose),
+            (_("Deployment"), obj.get_deployment_display()),
+            (_("Intended months"), obj.intended_months),
+            (_("Version submitted"), obj.version or ""),
+            (_("NASPLE version"), obj.nasple.version if obj.nasple else ""),
+            (_("Community"), obj.initiator),
+            (_("Cost to the force"), f"£{obj.cost_to_force:,}" if obj.cost_to_force is not None else ""),
+            (_("Passport"), obj.passport),
+        ]
+
+    def extra(self) -> dict[str, Any]:
+        """The task list, sites with their matrix, consultation, conditions, decisions."""
+        obj = self.object
+        writes = obj.state in WORKED_ON and obj.entitled(self.person, obj.edited_by) is not None
+        return {
+            "writes": writes,
+            "imposes": obj.state in ("deciding", "approved") and _may_impose(obj, self.person),
+            "tasks": task_lines(obj, writes),
+            "near": list(obj.nearest) if writes else [],
+            "considered": {row.site_id: row for row in obj.camera_rows},
+            "codes": facts("matrix")["codes"],
+            "decisions": decisions_of(obj),
+            "alike": _alike(obj, self.person),
+        }
+
+
+def _linked(name: Any, record: Any) -> ThreadStep:
+    if record is None:
+        return ThreadStep(name, "ahead", _("Not linked yet"))
+    mark = "done" if record.state in ("endorsed", "established", "signed_off") else "waits"
+    return ThreadStep(name, mark, record.get_state_display(), record.reference, record.get_absolute_url())
+
+
+def _entry(obj: Any, entry: Any) -> ThreadStep:
+    rows = [row for row in obj.decision_rows if row.position == entry.position and row.version == obj.version]
+    if entry.position in obj.approved_positions():
+        return ThreadStep(entry.title, "done", _("Approved %(day)s") % {"day": f"{rows[-1].on:%-d %B %Y}"})
+    if obj.state == ProposalState.DECIDING and obj.present_entry() == entry:
+        return ThreadStep(entry.title, "here", _("Decides now"))
+    return ThreadStep(entry.title, "ahead", _("Final decision") if entry.is_last else "")
+
+
+def _may_impose(obj: Any, person: Any) -> bool:
+    return Proposal.send_back.step.entitles(obj, person) is not None
+
+
+def _alike(obj: Any, person: Any) -> list[Any]:
+    """Other proposals at the same kinds of place, with their outcome, so that like cases are decided alike (T001)."""
+    kinds = {row.site.place_type for row in obj.site_rows}
+    rows = Proposal.objects.visible_to(person).filter(sites__site__place_type__in=kinds).exclude(pk=obj.pk)
+    return list(rows.select_related("organisation").distinct().order_by("-pk")[:10])
+
+
+class NewProposal(CreatePage):
+    """Begin one."""
+
+    model, form_class, section = Proposal, proposing.ProposalForm, SECTION
+    title = gettext_lazy("Begin a proposal")
+    next = gettext_lazy("You add the sites and begin; the task list is made then.")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """Whose assessments and needs may be chosen."""
+        return {"organisation": self.organisation}
+
+    def back(self) -> str:
+        """The list."""
+        return "/proposals/"
+
+
+class EditProposal(EditPage):
+    """What is proposed."""
+
+    model, form_class, section = Proposal, proposing.ProposalForm, SECTION
+    title = gettext_lazy("Change what is proposed")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """Whose assessments and needs may be chosen."""
+        return {"organisation": self.object.organisation}
+
+
+class AddSite(ActPage):
+    """Add a site."""
+
+    model, form_class, section = Proposal, needing.SiteForm, SECTION
+    title, button = gettext_lazy("Add a site"), gettext_lazy("Add the site")
+    next = gettext_lazy("The matrix is looked up for it where the grounds are known.")
+
+    def act(self, obj: Any, form: Any) -> Any:
+        """Found in the organisation."""
+        site = found(obj.organisation, form.cleaned_data["site"])
+        obj.add_site(by=self.person, on=self.today, site=site)
+
+
+class DropSite(ActPage):
+    """Take a site out."""
+
+    model, section = Proposal, SECTION
+    title, button = gettext_lazy("Take this site out"), gettext_lazy("Take it out")
+
+    def act(self, obj: Any, form: Any) -> Any:
+        """Found by record and key, else 404."""
+        row = obj.sites.open().filter(pk=self.kwargs["part"]).select_related("site").first()
+        if row is None:
+            raise Http404
+        obj.drop_site(by=self.person, on=self.today, site=row.site)
+
+
+class LookUpMatrix(ActPage):
+    """Look the matrix up for every site."""
+
+    model, section = Proposal, SECTION
+    title, button = gettext_lazy("Look the matrix up"), gettext_lazy("Look it up and keep the codes")
+    why = gettext_lazy("The matrix is advice: like cases are decided alike. The decision stays with the bodies.")
+
+    def act(self, obj: Any, form: Any) -> Any:
+        """Codes by evidenced ground, with the edition."""
+        obj.look_up_matrix(by=self.person, on=self.today)
+
+
+class ExceptionalPage(PartPage):
+    """What makes a case exceptional."""
+
+    model, form_class, section, parts = Proposal, proposing.ExceptionalForm, SECTION, "sites"
+    title = gettext_lazy("What makes this case exceptional?")
+
+
+class CameraPage(ActPage):
+    """An existing or partner camera nearby."""
+
+    model, form_class, section = Proposal, proposing.CameraForm, SECTION
+    title, button = gettext_lazy("A camera nearby"), gettext_lazy("Record the answer")
+    why = gettext_lazy("As few cameras as possible, and none doubled.")
+
+    @cached_property
+    def near(self) -> Any:
+        """The site of the address, near a place of the proposal; else 404."""
+        for near in self.object.nearest:
+            if near.site.reference == self.kwargs["site"]:
+                return near.site
+        for row in self.object.camera_rows:
+            if row.site.reference == self.kwargs["site"]:
+                return row.site
+        raise Http404
+
+    def initial(self) -> dict[str, Any]:
+        """The answer so far."""
+        rows = [row for row in self.object.camera_rows if row.site_id == self.near.pk]
+        return {name: getattr(rows[0], name) for name in self.form_class.base_fields} if rows else {}
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """Which camera it is about."""
+        return super().context(**{**more, "lead": f"{self.near.title} ({self.near.reference})"})
+
+    def act(self, obj: Any, form: Any) -> Any:
+        """Record it."""
+        obj.consider_camera(by=self.person, on=self.today, site=self.near, **form.cleaned_data)
+
+
+class TaskPage(EditPage):
+    """One task of the list, or one compliance statement."""
+
+    model, form_class, section = Proposal, proposing.TaskForm, SECTION
+    button = gettext_lazy("Save the answer")
+
+    @cached_property
+    def row(self) -> Any:
+        """The task's row in the table of tasks or of statements; else 404."""
+        kind = self.kwargs["kind"]
+        rows = facts("proposal_tasks")["proposal_tasks"]
+        statements = facts("compliance_statements")["compliance_statements"]
+        row = statements.get(kind.partition(":")[2]) if kind.startswith("compliance:") else rows.get(kind)
+        if row is None or self.object.task(kind) is None:
+            raise Http404
+        return row
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """The task that is answered."""
+        return {"row": self.row, "task": self.object.task(self.kwargs["kind"])}
+
+    def initial(self) -> dict[str, Any]:
+        """The answer so far."""
+        task = self.object.task(self.kwargs["kind"])
+        return {"answer": task.answer, "asked_on": task.asked_on, "done": task.is_done}
+
+    def content(self, obj: Any) -> dict[str, Any]:
+        """Only this task."""
+        task = obj.tasks.filter(kind=self.kwargs["kind"], listed=True).first()
+        return {"answer": task.answer, "done": str(task.is_done)} if task else {}
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """What the task is, and when it ends."""
+        known = {"title": _(self.row["title"]), "why": _(self.row.get("why", "")), "next": _(self.row.get("ends", ""))}
+        return super().context(**{**more, **known})
+
+    def change(self, obj: Any, form: Any) -> Any:
+        """Answer it."""
+        obj.finish_task(by=self.person, on=self.today, task=obj.task(self.kwargs["kind"]), **form.cleaned_data)
+        return obj
+
+
+class ConditionPage(ActPage):
+    """Set a condition of the decision."""
+
+    model, form_class, section, anytime = Proposal, proposing.ConditionForm, SECTION, True
+    title, button = gettext_lazy("Set a condition"), gettext_lazy("Set the condition")
+
+    def allowed(self, obj: Any) -> bool:
+        """Chairs of the route and the ANPR manager."""
+        return _may_impose(obj, self.person)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """Whose people may own it."""
+        return {"record": self.object}
+
+    def act(self, obj: Any, form: Any) -> Any:
+        """Set it."""
+        obj.impose(by=self.person, on=self.today, **form.cleaned_data)
+
+
+class MetPage(ActPage):
+    """Say that a condition is met."""
+
+    model, form_class, section, anytime = Proposal, proposing.MetForm, SECTION, True
+    title, button = gettext_lazy("This condition is met"), gettext_lazy("Record that it is met")
+
+    def allowed(self, obj: Any) -> bool:
+        """Its owner or the ANPR manager; the domain says which."""
+        return bool(Membership.objects.filter(person=self.person.pk, organisation=obj.organisation_id).exists())
+
+    def act(self, obj: Any, form: Any) -> Any:
+        """Found by record and key, else 404."""
+        task = obj.tasks.filter(pk=self.kwargs["part"], kind="condition", done_on__isnull=True).first()
+        if task is None:
+            raise Http404
+        obj.meet(by=self.person, on=self.today, task=task, **form.cleaned_data)
+
+
+class ProposalCheck(CheckPage):
+    """Check your answers."""
+
+    model, section, sheet = Proposal, SECTION, ProposalSheet
+    kicker = gettext_lazy("Check your answers")
