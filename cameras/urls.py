@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from cameras.register.urls import addresses
 from cameras.views import assets, checks, devices, history, map, sites
 
 urlpatterns = [
     path("sites/", sites.SiteList.as_view(), name="sites"),
     path("sites/map/", map.SiteMap.as_view(), name="site-map"),
     path("sites/add/", sites.AddSite.as_view(), name="site-add"),
+    *addresses(sites.SiteList),
     path("sites/<str:ref>/", sites.SitePage.as_view(), name="site"),
     path("sites/<str:ref>/edit/", sites.EditSite.as_view(), name="site-edit"),
     path("sites/<str:ref>/step/<str:name>/", sites.SiteStep.as_view(), name="site-step"),

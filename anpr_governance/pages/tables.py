@@ -80,7 +80,7 @@ class Due(Day):
         value = self.read(row)
         if not value or value >= self.today():
             return markup.short_date(value)
-        return Markup('<span class="overdue">{}<br>{}</span>').format(markup.short_date(value), _("overdue"))
+        return Markup('<span class="overdue">{} <br>{}</span>').format(markup.short_date(value), _("overdue"))
 
 
 class State(Column):

@@ -165,7 +165,7 @@ class SiteChecks(DetailPage):
             "charts": [drawn for place in placed for drawn in self.drawn(place, rows)],
             "checks": rows[::-1],
             "may_open": may and bool(placed),
-            "others": [],
+            "is_today": False,
         }
 
     def drawn(self, place: Any, checks: list[Any]) -> list[Any]:

@@ -39,7 +39,7 @@ class SiteHistory(DetailPage):
         """Both tables."""
         site = self.object
         crumbs = [(_("Sites"), "/sites/"), (site.reference, site.get_absolute_url()), (_("History"), "")]
-        return {"crumbs": crumbs, "decisions": self.decisions(), "events": self.events(), "others": []}
+        return {"crumbs": crumbs, "decisions": self.decisions(), "events": self.events(), "is_today": False}
 
     def decisions(self) -> list[dict[str, Any]]:
         """Sealed decisions on papers of this site, newest first."""

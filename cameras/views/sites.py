@@ -106,7 +106,8 @@ class SitePage(DetailPage):
 
     def records(self) -> Any:
         """With the papers in force on the day shown and what the site was then."""
-        return super().records().with_papers(self.on).with_period(self.end_of_day())
+        rows = super().records().with_papers(self.on).with_period(self.end_of_day())
+        return rows.with_next_days(self.on) if self.is_today else rows
 
     def end_of_day(self) -> datetime:
         """The last moment of the day shown; now for today."""

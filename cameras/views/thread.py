@@ -132,10 +132,13 @@ class Thread:
             reference = self._reference("R", waiting)
             words = _("Open, due %(day)s") % {"day": short_date(day(waiting["due"]))}
             return ThreadStep(name, "here", words, reference, f"/reviews/{reference}/")
-        if done:
+        due = getattr(self.site, "next_review_on", None)
+        if done and not (due and due < self.on):
             words = _("Confirmed %(day)s") % {"day": short_date(day(done["on"]))}
             return self._paper(name, "R", "reviews", done, words)
-        return ThreadStep(name, "ahead", _("None yet"))
+        if due and due < self.on:
+            return ThreadStep(name, "gap", _("Overdue since %(day)s") % {"day": short_date(due)})
+        return ThreadStep(name, "ahead", _("Due %(day)s") % {"day": short_date(due)} if due else _("None yet"))
 
     def end(self) -> ThreadStep:
         """Ceased or taken down."""

@@ -277,7 +277,7 @@ def test_a_task_is_done_on_its_page(world: World) -> None:
     )
 
 
-@pytest.mark.requirement("T139", "T144")
+@pytest.mark.requirement("T139", "T142", "T143", "T144")
 def test_an_asset_is_entered_and_disposed_of_with_authority(world: World) -> None:
     site = make.ceased(world)
     client = signed_in(world.finance)
@@ -316,3 +316,24 @@ def test_public_information_is_recorded_and_read_again(world: World) -> None:
     assert client.post(f"/assets/public-information/{row.pk}/", {**said, **day(clock.today())}).status_code == 302
     row.refresh_from_db()
     assert row.reviewed_on == clock.today()
+
+
+@pytest.mark.requirement("T138")
+def test_the_strategy_group_oversees_what_was_bought_and_what_it_cost(world: World) -> None:
+    site = make.live(world)
+    Asset.enter(by=world.finance, on=clock.today(), site=site, finance_number="FA-77", cost="14250.00")
+    member = signed_in(world.someone("group-member", discipline="ict"))
+    page = text(member, "/assets/")
+    assert "FA-77" in page and "14,250" in page
+    assert "Enter an asset" not in page
+
+
+@pytest.mark.requirement("T141")
+def test_a_replacement_stands_beside_what_it_replaces(world: World) -> None:
+    site = make.ceased(world)
+    old = make.asset(world, site, on=make.days_ago(3))
+    make.disposal_authorised(world, site)
+    old.dispose(by=world.finance, on=clock.today(), method="Returned to the supplier")
+    new = Asset.enter(by=world.finance, on=clock.today(), site=site, finance_number="FA-78", replaces=old)
+    assert list(old.replaced_by.all()) == [new]
+    assert list(site.assets.on(clock.today()).order_by("pk"))[-1] == new
