@@ -172,7 +172,7 @@ class FactorPage(EditPage):
         """The question with why it is asked and what a good answer holds."""
         row = facts("need_factors")["need_factors"][self.factor]
         asked = Asked(_(row["why"]), row["clause"], (_(row["good_answer"]),))
-        return super().context(**{**more, "title": _(row["question"]), "asked": asked, "known": [], "why": ""})
+        return super().context(**{**more, "title": _(row["question"]), "asked": asked, "why": ""})
 
     def change(self, obj: Any, form: Any) -> Any:
         """Put the answer into its place; numbers of the first factor have columns of their own."""
