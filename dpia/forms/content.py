@@ -95,9 +95,19 @@ class CoverForm(Form):
         "group": Asked(_("Sites with the same impacts can be assessed together, for example a corridor."), "G 5.1.3"),
     }
 
-    def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rows: Any, force_wide: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sites"].rows = rows  # type: ignore[attr-defined]
+        self.fields["sites"].required = False
+        if force_wide:
+            self.fields["act"].choices += [("all", _("Cover every site of the register"))]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Sites are named, unless all are meant."""
+        said = super().clean() or self.cleaned_data
+        if said.get("act") != "all" and not said.get("sites") and "sites" not in self.errors:
+            self.add_error("sites", _now("Name the sites, one a line."))
+        return said
 
 
 class AfterTheFactForm(Form):

@@ -49,7 +49,7 @@ class Births(Stateful):
         covered = list(sites)
         if not reason.strip():
             raise _refusal(_("Say why it is made after the fact."), "G 4.1")
-        if not force_wide and any(site.origin not in AFTER_THE_FACT for site in covered):
+        if not force_wide and any(_has_its_own(site) for site in covered):
             raise _refusal(_("A site that was decided here has its DPIA with its proposal. Leave it out."), "G 4.1")
         fields = {"title": title, "retrospective_reason": reason, "force_wide": force_wide}
         with unit():
@@ -85,6 +85,11 @@ class Births(Stateful):
     def _begun(cls, by: Any, on: date, organisation: Any, fields: dict[str, Any], kind: str = "begin_draft") -> Self:
         template = Edition.objects.pin("dpia_template", organisation.code, on)
         return cls._enter(by, on, organisation, cls.born_by, kind, {**fields, "template": template})
+
+
+def _has_its_own(site: Any) -> bool:
+    """Whether its DPIA came with its proposal; a fleet or a partner's site has no machine and no proposal."""
+    return bool(site.state) and site.origin not in AFTER_THE_FACT
 
 
 def _refusal(sentence: str, clause: str) -> Refused:

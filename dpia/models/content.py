@@ -11,11 +11,15 @@ from anpr_governance.organisations.roles import Role
 from anpr_governance.workflow.reasons import NotYours, Reason, Refused
 from anpr_governance.workflow.stateful import Stateful
 from anpr_governance.workflow.unit import unit
+from cameras.models import Site
+from cameras.states import SiteState
 from dpia.models.reading import IMPACTS
 from dpia.states import DpiaState
 
 AUTHORS = (Role.ANPR_MANAGER.value, Role.ANPR_SPECIALIST.value)
 OPEN = (DpiaState.DRAFT.value, DpiaState.CONSULTING.value)
+ENDED = (SiteState.DECOMMISSIONED.value, SiteState.REFUSED.value, SiteState.WITHDRAWN.value)
+BATCH = 500
 Write = Callable[[Any], dict[str, Any]]
 
 
@@ -52,16 +56,25 @@ class Content(Stateful):
 
         def write(fresh: Any) -> dict[str, Any]:
             _same_force(fresh, wanted.values())
-            had = {row.site_id: row for row in fresh.coverage.filter(site__in=wanted)}
+            had = {row.site_id: row for row in fresh.coverage.all() if row.site_id in wanted}
             model = fresh.coverage.model
             for row in had.values():
                 row.group, row.easting, row.northing = group, *_place(wanted[row.site_id])
-            model.objects.bulk_update(had.values(), ["group", "easting", "northing"])
+            model.objects.bulk_update(had.values(), ["group", "easting", "northing"], batch_size=BATCH)
             fresh_rows = [_covering(model, fresh, site, on, group) for pk, site in wanted.items() if pk not in had]
-            model.objects.bulk_create(fresh_rows)
+            model.objects.bulk_create(fresh_rows, batch_size=BATCH)
             return {"covered": len(wanted), "group": group}
 
         return self._through(by, on, "cover", write)
+
+    def cover_all(self, *, by: Any, on: date) -> Self:
+        """Cover every site of the register that has not come to its end: for a DPIA of the whole force alone."""
+        if not self.force_wide:  # type: ignore[attr-defined]
+            sentence = _("This one is about named sites. Begin one for the whole force to cover them all.")
+            raise Refused([Reason(sentence, "G 4.1", "force_wide")])
+        standing = Site.objects.filter(organisation=self.organisation_id).register().exclude(state__in=ENDED)
+        covered = {row.site_id for row in self.coverage.all()}  # type: ignore[attr-defined]
+        return self.cover(by=by, on=on, sites=[site for site in standing if site.pk not in covered])
 
     def uncover(self, *, by: Any, on: date, sites: Iterable[Any]) -> Self:
         """Leave `sites` out of this version again, before it is signed."""

@@ -10,6 +10,7 @@ from anpr_governance.regulation import facts
 from anpr_governance.workflow.reasons import Reason, Refused
 from anpr_governance.workflow.stateful import Stateful
 from anpr_governance.workflow.steps import KEPT, leave, step, tell
+from cameras.models.closing import close_gaps_of
 from dpia.guards import assessment as guards
 from dpia.models.content import AUTHORS, NOTHING_DECIDED
 from dpia.sheets import DpiaSheet
@@ -154,8 +155,8 @@ class Steps(Stateful):
         rows = type(self)._default_manager.filter(organisation=self.organisation_id, number=self.number)
         for earlier in rows.in_state(S.SIGNED_OFF).exclude(pk=self.pk):
             earlier.supersede(by=principal, on=on)
-        for row in self.coverage.select_related("site__organisation").order_by("site"):  # type: ignore[attr-defined]
-            row.site.close_gaps(row.closes(), on, self.reference)
+        rows = self.coverage.select_related("site__organisation").order_by("site")  # type: ignore[attr-defined]
+        close_gaps_of([(row.site, row.closes()) for row in rows], on, self.reference)
 
     @step(
         source=(S.WITH_DPO, S.AWAITING_SIGN_OFF), target=S.DRAFT, label=_("Return to the author"),

@@ -185,7 +185,7 @@ class SitesPage(WritingPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         """The sites that may be named."""
-        return {"rows": _sites(self.person, self.object.organisation_id)}
+        return {"rows": _sites(self.person, self.object.organisation_id), "force_wide": self.object.force_wide}
 
     def content(self, obj: Any) -> dict[str, Any]:
         """What is covered now."""
@@ -198,6 +198,8 @@ class SitesPage(WritingPage):
     def change(self, obj: Any, form: Any) -> Any:
         """Cover them, or leave them out."""
         said = form.cleaned_data
+        if said["act"] == "all":
+            return obj.cover_all(by=self.person, on=self.today)
         if said["act"] == "uncover":
             return obj.uncover(by=self.person, on=self.today, sites=said["sites"])
         return obj.cover(by=self.person, on=self.today, sites=said["sites"], group=said["group"])

@@ -79,6 +79,29 @@ def test_only_authors_begin_one(world: World) -> None:
         )
 
 
+def test_one_of_the_whole_force_covers_the_register_and_closes_its_gaps_at_once(world: World) -> None:
+    sites = [make.found_site(world) for _n in range(4)]
+    ended = make.found_site(world, "decommissioned")
+    dpia = make.draft_dpia(world, sites=[], force_wide=True)
+    with pytest.raises(Refused, match="named sites"):
+        make.draft_dpia(world, sites=[]).cover_all(by=world.manager, **on())
+    dpia = dpia.cover_all(by=world.manager, **on()).cover_all(by=world.manager, **on())
+    assert {row.site_id for row in dpia.coverage_rows} == {site.pk for site in sites}
+    make.signed(world, make.ready_dpia(world, dpia))
+    assert [open_gaps(site) for site in sites] == [{"need"}] * 4
+    assert not ended.dpias.exists()
+    events = Event.objects.filter(kind="cameras.site.close_gaps")
+    assert {event.subject for event in events} == {site.reference for site in sites}
+
+
+def test_a_fleet_gets_its_own(world: World) -> None:
+    fleet = Site.enter_without_machine(
+        by=world.manager, organisation=world.organisation, site_reference="FLEET", deployment="vehicle_mounted",
+        standard="NASPLE 8.5", **on(),
+    )  # fmt: skip
+    assert make.draft_dpia(world, sites=[fleet]).coverage.get().site == fleet
+
+
 # Content
 
 
@@ -295,9 +318,13 @@ def test_a_high_risk_that_remains_blocks_sign_off_until_the_regulator_answers(wo
     [("proceed", "awaiting_sign_off"), ("warning", "awaiting_sign_off"), ("limited", "draft"), ("refused", "draft")],
 )
 def test_the_outcome_decides_the_end(world: World, outcome: str, state: str) -> None:
-    dpia = make.with_ico(world)
+    dpia = make.advised(world)
+    dpia.decide_on_regulator(by=world.dpo, needed=True, reason="A first of its kind.", **on())
+    dpia = make.with_ico(world, dpia)
     assert dpia.record_ico_outcome(by=world.dpo, outcome=outcome, text="The letter.", **on()).state == state
-    assert make.fresh(dpia).regulator_lets_go_on() is (state == "awaiting_sign_off")
+    again = make.fresh(dpia)
+    assert again.regulator_lets_go_on() is (state == "awaiting_sign_off")
+    assert again.ico_needed is (None if state == "draft" else True)
 
 
 def test_an_outcome_that_does_not_exist_is_refused(world: World) -> None:

@@ -350,3 +350,13 @@ def test_a_case_whose_ground_moved_says_so(world: World) -> None:
     assert "ground moved" not in text(client.get(dpia.get_absolute_url()))
     made.assessment.withdraw_endorsed(by=world.lead, on=clock.today(), reason="It was wrong.")
     assert "ground moved" in text(client.get(dpia.get_absolute_url()))
+
+
+def test_every_site_of_the_register_is_covered_from_the_page_of_a_force_wide_one(world: World) -> None:
+    make.found_site(world)
+    make.found_site(world)
+    dpia = make.draft_dpia(world, sites=[], force_wide=True)
+    client, address = as_(world.manager), f"{dpia.get_absolute_url()}sites/"
+    assert client.post(address, {**fields(client.get(address)), "act": "cover"}).status_code == 422
+    assert client.post(address, {**fields(client.get(address)), "act": "all"}).status_code == 302
+    assert dpia.coverage.count() == 2
