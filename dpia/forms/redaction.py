@@ -37,6 +37,10 @@ def _exemptions() -> list[tuple[str, str]]:
     ]
 
 
+REASONS = [("own", _("Give the reasons")), ("same", _("The same reasons as another mark"))]
+SECOND = [("one", _("One exemption")), ("two", _("Two exemptions, each on its own reasons"))]
+
+
 class MarkForm(Form):
     """What happens to the words, and the reasons: each exemption with its own harm and its own interest test."""
 
@@ -48,12 +52,16 @@ class MarkForm(Form):
         label=_("What happens to these words"), choices=SpanAction.choices, widget=forms.RadioSelect, initial="removed"
     )
     replacement = forms.CharField(label=_("Less exact words"), max_length=200, required=False)
-    same_as = forms.ChoiceField(label=_("For the same reasons as mark"), required=False)
+    reasons = forms.ChoiceField(label=_("The reasons"), choices=REASONS, widget=forms.RadioSelect, initial="own")
+    same_as = forms.ChoiceField(label=_("For the same reasons as"), required=False)
     exemption = forms.ChoiceField(label=_("Exemption"), required=False)
     limb = forms.ChoiceField(label=_("Harm: it"), choices=Limb.choices, widget=forms.RadioSelect, required=False)
     harm = forms.CharField(label=_("Harm, or reason"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     public_interest = forms.CharField(
         label=_("Public interest test"), widget=forms.Textarea(attrs={"rows": 4}), required=False
+    )
+    second = forms.ChoiceField(
+        label=_("How many exemptions"), choices=SECOND, widget=forms.RadioSelect, initial="one", required=False
     )
     exemption_2 = forms.ChoiceField(label=_("Second exemption"), required=False)
     limb_2 = forms.ChoiceField(
@@ -66,7 +74,11 @@ class MarkForm(Form):
         label=_("Second exemption, public interest test"), widget=forms.Textarea(attrs={"rows": 4}), required=False
     )
     in_the_alternative = forms.BooleanField(label=_("The two are pleaded in the alternative"), required=False)
-    opens = {"action": {"generalised": ("replacement",)}}  # noqa: RUF012
+    opens = {  # noqa: RUF012
+        "action": {"generalised": ("replacement",)},
+        "reasons": {"same": ("same_as",), "own": ("exemption", "limb", "harm", "public_interest")},
+        "second": {"two": ("exemption_2", "limb_2", "harm_2", "public_interest_2", "in_the_alternative")},
+    }
     asks = {  # noqa: RUF012
         "exemption": Asked(_("Each mark stands on its own section of the Act."), "FOIA s.17"),
         "limb": Asked(_("Only for an exemption that tests prejudice."), "FOIA s.31"),
@@ -77,17 +89,32 @@ class MarkForm(Form):
     def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         numbered = [(str(span.pk), _now("Mark %(n)s") % {"n": n}) for n, span in enumerate(record.marks, 1)]
-        self.fields["same_as"].choices = [("", _now("None: give the reasons below")), *numbered]  # type: ignore[attr-defined]
+        self.fields["same_as"].choices = numbered  # type: ignore[attr-defined]
         for name in ("exemption", "exemption_2"):
             self.fields[name].choices = _exemptions()  # type: ignore[attr-defined]
+        if not numbered:
+            self.fields["reasons"].choices = REASONS[:1]  # type: ignore[attr-defined]
+        self._ask(True)
+
+    def _ask(self, required: bool) -> None:
+        """A question under an answer is shown as one to answer; what it has to hold the domain says."""
+        for name in self.opened() - {"in_the_alternative"}:
+            self.fields[name].required = required
+
+    def full_clean(self) -> None:
+        """Questions under an answer that was not chosen may be empty."""
+        self._ask(False)
+        super().full_clean()
+        self._ask(True)
 
     def pleas(self, record: Any) -> list[dict[str, str]]:
         """The reasons as the domain takes them."""
         said = self.cleaned_data
         same = next((span for span in record.marks if str(span.pk) == said["same_as"]), None)
-        if same is not None:
+        if same is not None and said["reasons"] == "same":
             return [{name: getattr(plea, name) for name in PLEA} for plea in same.pleas]
-        rows = [{name: said[f"{name}{end}"] for name in PLEA} for end in ("", "_2")]
+        ends = ("", "_2") if said["second"] == "two" else ("",)
+        rows = [{name: said[f"{name}{end}"] for name in PLEA} for end in ends]
         return [row for row in rows if row["exemption"]]
 
 

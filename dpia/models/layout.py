@@ -1,6 +1,6 @@
 """The public copy of a signed DPIA, laid out from its reduced document: the only way from content to a page or file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,19 @@ PUBLISHED = (
 )  # fmt: skip
 """The fields of the sheet that a public copy shows; reference, title and proposal of the case are not among them."""
 MARKING = "OFFICIAL"
+
+
+def order(template: Mapping[str, Any]) -> Callable[[str], tuple[int, int]]:
+    """Where a text stands in the copy: a key to sort paths by; texts of one place keep their order."""
+    asked = list(template["dpia_template"])
+    parts = ["answers", *(name for name in PUBLISHED if name != "answers")]
+
+    def place(path: str) -> tuple[int, int]:
+        first, _dot, rest = path.partition(".")
+        name = first.partition("[")[0]
+        return parts.index(name), asked.index(rest) if name == "answers" and rest in asked else len(asked)
+
+    return place
 
 
 def public_copy(release: "Release", language: str) -> Copy:

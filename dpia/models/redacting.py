@@ -49,8 +49,10 @@ class Redacting(Stateful):
 
     @cached_property
     def texts(self) -> dict[str, str]:
-        """Every text of the sealed content that a public copy shows, by its path."""
-        return {path: text for path, text in texts_of(self.sealed).items() if path.startswith(layout.PUBLISHED)}
+        """Every text of the sealed content that a public copy shows, by its path, in the order of the copy."""
+        held = {path: text for path, text in texts_of(self.sealed).items() if path.startswith(layout.PUBLISHED)}
+        place = layout.order(self.dpia.template_facts)  # type: ignore[attr-defined]
+        return dict(sorted(held.items(), key=lambda item: place(item[0])))
 
     def seals_on_signed(self) -> list[Any]:
         """The decisions that were taken on the content that was signed, oldest first."""

@@ -63,7 +63,7 @@ class Release(Marking):
         ]
 
     def __str__(self) -> str:
-        return self.reference
+        return self.title_en
 
     @property
     def reference(self) -> str:

@@ -203,7 +203,7 @@ class OnWords(OfRelease, AskingPage):
         path, start, end = self.place() or ("", 0, 0)
         text = self.object.texts.get(path, "")
         words = {"before": text[max(0, start - 80) : start], "words": text[start:end], "after": text[end : end + 80]}
-        known = {"object": self.object, "quoted": words, "label": workspace.label_of(path) if path else ""}
+        known = {"quoted": words, "label": workspace.label_of(path) if path else ""}
         return super().context(**{**more, **known, "marking": self.object.dpia.marking})
 
 

@@ -56,7 +56,7 @@ def test_the_workspace_shows_suggestions_and_marks_words_by_their_place(world: W
     form = client.get(to_mark[1].replace("&amp;", "&"))
     hidden = dict(re.findall(r'name="(path|start|end|seen)" value="([^"]*)"', form.content.decode()))
 
-    answer = client.post(f"{here(row)}mark/", {**hidden, **make.PLEA, "action": "removed"})
+    answer = client.post(f"{here(row)}mark/", {**hidden, **make.PLEA, "action": "removed", "reasons": "own"})
 
     assert answer.status_code == 302, answer.content.decode()
     assert row.spans.count() == 1
@@ -75,7 +75,15 @@ def test_quoted_words_lead_to_the_form_and_others_are_said_not_to_stand_there(wo
 
 def test_the_clients_own_text_is_never_believed(world: World) -> None:
     row = make.begun(world)
-    wrong = {"path": "answers.project", "start": 0, "end": 5, "seen": "0" * 64, "action": "removed", **make.PLEA}
+    wrong = {
+        "path": "answers.project",
+        "start": 0,
+        "end": 5,
+        "seen": "0" * 64,
+        "action": "removed",
+        "reasons": "own",
+        **make.PLEA,
+    }
 
     answer = signed_in(world.foi).post(f"{here(row)}mark/", wrong)
 
