@@ -29,7 +29,8 @@ def leave(rows: Sequence[tuple[str, str]]) -> None:
     if not rows:
         return
     Effect.objects.bulk_create([Effect(kind=kind, key=key) for kind, key in rows], ignore_conflicts=True)
-    transaction.on_commit(wake)
+    if not any(call[1] is wake for call in transaction.get_connection().run_on_commit):
+        transaction.on_commit(wake)  # once a transaction, however many units it holds
 
 
 def wake() -> None:

@@ -1,0 +1,190 @@
+"""Strategic assessments and pressing social needs of the demonstration, in every state of their machines."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from anpr_governance.database import clock
+from anpr_governance.database.functions import add_days, add_months
+from anpr_governance.workflow import correcting
+from assessments.models import EvidenceItem, Need, StrategicAssessment
+from cameras.models import Site
+from reviews.demo import words
+from reviews.demo.force import Force
+from reviews.demo.telling import Case
+from reviews.demo.themes import THEMES, Theme
+
+YEAR = 12
+EVIDENCE = (
+    ("local_crime", "Crime recording system, twelve months to March", "Burglary and theft of machinery rose by a sixth "
+     "along the trunk roads; a vehicle was seen in four of five cases."),
+    ("serious_crime", "Regional organised crime unit, quarterly assessment", "Two groups use the county's trunk roads "
+     "for drugs by day and for stolen loads by night; hired cars are changed within hours."),
+)  # fmt: skip
+QUESTION = "Which roads matter to your cases, and what would you have needed to know sooner?"
+ADVICE = (
+    "In eleven of nineteen cases the route in was known only from a witness. The trunk road between the two bridges "
+    "and the ring road would have told it. We expect the groups to change cars and to keep the roads."
+)
+
+
+def fresh(record: Any) -> Any:
+    """The record as the database has it now."""
+    return type(record).objects.select_related("organisation").get(pk=record.pk)
+
+
+def latest(force: Force, number: int = 1) -> StrategicAssessment:
+    """The version of an assessment that is endorsed and in date."""
+    rows = StrategicAssessment.objects.filter(organisation=force.organisation, number=number)
+    return rows.in_date(clock.today()).select_related("organisation").get()
+
+
+# Strategic assessments
+
+
+def write_assessment(force: Force, area: str) -> StrategicAssessment:
+    """A draft with its answers and evidence; the major crime staff are asked."""
+    by, on = force["analyst"], clock.today()
+    answers = words.assessment_answers(area)
+    made = StrategicAssessment.born(by=by, on=on, organisation=force.organisation, area=area, answers=answers)
+    for ground, source, analysis in EVIDENCE:
+        part = EvidenceItem(assessment=made, ground=ground)
+        made.amend(by=by, on=on, part=part, source=source, analysis=analysis, effective_on=add_days(on, -40))
+    made.ask_advice(by=by, on=on, asked_of=force.held("major-crime-lead"), question=QUESTION)
+    return fresh(made)
+
+
+def endorsed_twice(force: Force, area: str, first: int, second: int) -> Case:
+    """An assessment, endorsed `first` days ago, and its next version, endorsed `second` days ago."""
+    yield force.day(first + 28)
+    made = write_assessment(force, area)
+    yield from _endorse(force, made, first)
+    yield force.day(second + 28)
+    made = made.new_version(by=force["analyst"], on=clock.today())
+    made.ask_advice(by=force["analyst"], on=clock.today(), asked_of=force.held("major-crime-lead"), question=QUESTION)
+    yield from _endorse(force, made, second)
+    yield force.day(second - 5)
+    for need in Need.objects.filter(organisation=force.organisation, state="established"):
+        if need.title != LAPSED:
+            fresh(need).confirm(by=force["strategic-lead"], on=clock.today())
+
+
+def _endorse(force: Force, made: StrategicAssessment, ago: int) -> Case:
+    yield force.day(ago + 18)
+    fresh(made).record_advice(by=force["major-crime-lead"], on=clock.today(), answer=ADVICE)
+    yield force.day(ago + 8)
+    fresh(made).amend(by=force["analyst"], on=clock.today(), next_review_on=add_months(force.day(ago), YEAR))
+    fresh(made).submit(by=force["analyst"], on=clock.today())
+    yield force.day(ago)
+    fresh(made).endorse(by=force["strategic-lead"], on=clock.today())
+
+
+def other_assessments(force: Force) -> Case:
+    """One endorsed and withdrawn, one given up, one in review, one still being written."""
+    lead, analyst = force["strategic-lead"], force["analyst"]
+    yield force.day(330)
+    withdrawn = write_assessment(force, "Kingsmere docks, winter")
+    yield from _endorse(force, withdrawn, 290)
+    yield force.day(200)
+    why = "The docks were sold and the lorry park closed, so the picture of crime no longer holds."
+    fresh(withdrawn).withdraw_endorsed(by=lead, on=clock.today(), reason=why)
+    yield force.day(150)
+    given_up = write_assessment(force, "Festival site at Aldermoor")
+    yield force.day(120)
+    fresh(given_up).withdraw(by=analyst, on=clock.today(), reason="The festival moved to another county.")
+    yield force.day(34)
+    waiting = write_assessment(force, "Forest edge")
+    yield force.day(20)
+    fresh(waiting).record_advice(by=force["major-crime-lead"], on=clock.today(), answer=ADVICE)
+    fresh(waiting).amend(by=analyst, on=clock.today(), next_review_on=add_months(force.today, YEAR))
+    fresh(waiting).submit(by=analyst, on=clock.today())
+    yield force.day(16)
+    write_assessment(force, "Kingsmere town centre")
+
+
+# Pressing social needs
+
+LAPSED = "Theft from vehicles at beauty spots"
+
+
+def write_need(force: Force, theme: Theme, sites: Iterable[Site], title: str = "", number: int = 1) -> Need:
+    """A draft with its eight factors, its ground and its sites."""
+    by, on = force["analyst"], clock.today()
+    made = Need.born(
+        by=by, on=on, organisation=force.organisation, title=title or theme.title, purpose=theme.aims,
+        answers=words.need_answers(theme), people_from=theme.daily // 14, people_to=theme.daily // 9,
+        people_source=words.COUNT_SOURCE, weighing=words.weighing(theme),
+        conclusion="There is a pressing social need for number plate reading at these places.",
+    )  # fmt: skip
+    made.stand_on(by=by, on=on, ground=theme.ground, assessment=latest(force, number))
+    for site in sites:
+        made.stand_for(by=by, on=on, site=site)
+    return fresh(made)
+
+
+def establish(force: Force, need: Need) -> Need:
+    """Submitted and established on the same day."""
+    fresh(need).submit(by=force["analyst"], on=clock.today())
+    return fresh(need).establish(by=force["strategic-lead"], on=clock.today())
+
+
+def established(force: Force, theme: str, title: str, registers: Iterable[str], ago: int) -> Case:
+    """A need of sites that were found, established `ago` days ago."""
+    yield force.day(ago)
+    establish(force, write_need(force, THEMES[theme], [force.site(register) for register in registers], title))
+
+
+def other_needs(force: Force) -> Case:
+    """Needs in the states that no proposal shows, and one that lapsed with its assessment."""
+    lead, analyst = force["strategic-lead"], force["analyst"]
+    yield force.day(500)
+    establish(force, write_need(force, THEMES["burglary"], (), LAPSED))
+    yield force.day(480)
+    refused = write_need(force, THEMES["plant"], (), "Fly-tipping in the forest")
+    fresh(refused).submit(by=analyst, on=clock.today())
+    yield force.day(472)
+    why = "Fly-tipping is for the council's wardens; nothing shows that a read would lead to anybody."
+    fresh(refused).refuse(by=lead, on=clock.today(), reason=why)
+    yield force.day(260)
+    given_up = write_need(force, THEMES["cargo"], (), "Cargo theft at the docks")
+    yield force.day(230)
+    fresh(given_up).withdraw(by=analyst, on=clock.today(), reason="The lorry park closed.")
+    yield force.day(90)
+    newer = fresh(_need_of(force, "lines")).new_version(by=analyst, on=clock.today())
+    newer.amend(by=analyst, on=clock.today(), people_from=1300, people_to=2100)
+    yield force.day(80)
+    establish(force, newer)
+    yield force.day(25)
+    returned = write_need(force, THEMES["cargo"], (), "Diesel theft from farms")
+    fresh(returned).submit(by=analyst, on=clock.today())
+    yield force.day(22)
+    fresh(returned).send_back(by=lead, on=clock.today(), reason="Say how many of the 31 statements are from this year.")
+    yield force.day(18)
+    fresh(returned).amend(by=analyst, on=clock.today(), people_from=60, people_to=140)
+    fresh(returned).submit(by=analyst, on=clock.today())
+    yield force.day(6)
+    write_need(force, THEMES["plant"], (), "Hare coursing on the upper fields")
+
+
+def _need_of(force: Force, slug: str) -> Need:
+    rows = Need.objects.filter(organisation=force.organisation, state="established", title=THEMES[slug].title)
+    return rows.order_by("pk")[0]
+
+
+def corrected(force: Force) -> Case:
+    """A figure in a sealed need is corrected by a signed erratum; one waits for its second person."""
+    yield force.day(140)
+    need = fresh(_need_of(force, "burglary"))
+    text = "The count of cases with a false plate is 21, not 22: one was counted twice."
+    why = "The figure decides nothing, so the need stands."
+    erratum = correcting.correct(
+        need, need.decision, by=force["strategic-lead"], on=clock.today(), text=text, reason=why
+    )
+    yield force.day(136)
+    correcting.confirm(fresh(need), erratum, by=force["dpo"], on=clock.today())
+    yield force.day(9)
+    record = latest(force)
+    correcting.correct(
+        record, record.decision, by=force["strategic-lead"], on=clock.today(),
+        reason="The analysis does not lean on it.",
+        text="The regional assessment is that of the second quarter, not of the first.",
+    )  # fmt: skip

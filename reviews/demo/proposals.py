@@ -1,0 +1,256 @@
+"""Proposals of the demonstration: each began some days ago and is as far today as such a case would be."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from anpr_governance.database import clock
+from anpr_governance.database.functions import add_days
+from assessments.models import Proposal
+from cameras.models import Site
+from dpia.models import Dpia
+from reviews.demo import dpias, meetings, words
+from reviews.demo.assessments import establish, fresh, latest, write_need
+from reviews.demo.force import Force
+from reviews.demo.places import PLACES
+from reviews.demo.putting_up import put_up
+from reviews.demo.telling import Case
+from reviews.demo.themes import THEMES
+
+PACE: Mapping[str, int] = {
+    "need": 6, "born": 14, "begun": 15, "dpia": 18, "consulted": 24, "answered": 40, "closed": 52, "sent": 54,
+    "advised": 62, "finished": 66, "submitted": 68, "group": 75, "signed": 80, "board": 90, "installed": 130,
+    "checked": 140, "live": 150,
+}  # fmt: skip
+"""Days from the first note to each stage."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a case is about, when it began (days ago), and what is unlike the others."""
+
+    key: str
+    title: str
+    theme: str
+    places: tuple[str, ...]
+    began: int
+    ends: str = ""
+    unlike: frozenset[str] = frozenset()
+    deployment: str = "fixed"
+    months: int | None = None
+    pace: Mapping[str, int] = field(default_factory=dict)
+
+    def ago(self, stage: str) -> int:
+        """How many days ago a stage is reached."""
+        return self.began - {**PACE, **self.pace}[stage]
+
+
+def proposed(force: Force, plan: Plan) -> Case:
+    """From the first note to the decision, and on to the first read unless it ends otherwise."""
+    for stage, act in STAGES:
+        yield force.day(plan.ago(stage))
+        if plan.ends in ENDINGS and ENDINGS[plan.ends][0] == stage:
+            ENDINGS[plan.ends][1](force, plan)
+            return
+        act(force, plan)
+    if plan.ends in ENDINGS:
+        stage, end = ENDINGS[plan.ends]
+        yield force.day(plan.ago(stage))
+        end(force, plan)
+    else:
+        yield from put_up(force, plan)
+
+
+def proposal_of(force: Force, plan: Plan) -> Proposal:
+    """The proposal of a plan as it stands."""
+    return fresh(force.made[plan.key])
+
+
+def sites_of(force: Force, plan: Plan) -> list[Site]:
+    """The sites of a plan as they stand."""
+    rows = Site.objects.filter(organisation=force.organisation, site_reference__in=plan.places)
+    return list(rows.select_related("organisation").order_by("pk"))
+
+
+# Preparing
+
+
+def _need(force: Force, plan: Plan) -> None:
+    for key in plan.places:
+        if not Site.objects.filter(organisation=force.organisation, site_reference=key).exists():
+            place = PLACES[key]
+            Site.born(
+                by=force["anpr-manager"], on=clock.today(), organisation=force.organisation,
+                area=force.areas[place.area], deployment=plan.deployment, intended_months=plan.months, **place.fields(),
+            )  # fmt: skip
+    need = write_need(force, THEMES[plan.theme], sites_of(force, plan))
+    force.made[f"need of {plan.key}"] = establish(force, need)
+
+
+def _born(force: Force, plan: Plan) -> None:
+    theme, need = THEMES[plan.theme], fresh(force.made[f"need of {plan.key}"])
+    made = Proposal.born(
+        by=force["anpr-manager"], on=clock.today(), organisation=force.organisation, title=plan.title,
+        purpose=theme.purpose, description="One pole on the verge with a reader for each lane.",
+        assessment=latest(force), need=need, deployment=plan.deployment, intended_months=plan.months,
+        cost_to_force="18500.00", passport="Stage 2, kept with the asset record",
+    )  # fmt: skip
+    force.made[plan.key] = made
+    for site in sites_of(force, plan):
+        fresh(made).add_site(by=force["anpr-manager"], on=clock.today(), site=site)
+
+
+def _begun(force: Force, plan: Plan) -> None:
+    by, on = force["anpr-manager"], clock.today()
+    for row in proposal_of(force, plan).site_rows:
+        if row.is_exceptional:
+            why = "Children were collected there by name in three cases this spring; no public road passes the place."
+            proposal_of(force, plan).amend(by=by, on=on, part=row, exceptional_reason=why)
+    proposal_of(force, plan).begin(by=by, on=on)
+
+
+def _dpia(force: Force, plan: Plan) -> None:
+    by, on = force["anpr-manager"], clock.today()
+    force.made[f"dpia of {plan.key}"] = Dpia.begin_for(proposal_of(force, plan), by=by, on=on, system_type="fixed")
+    made = proposal_of(force, plan)
+    for near in made.nearest:
+        why = "It watches another road and its owner keeps it for car parking."
+        made.consider_camera(by=by, on=on, site=near.site, duplicates=False, why_not=why)
+    if not made.nearest:
+        made.finish_task(
+            by=by, on=on, task=made.task("cameras_considered"), answer="None stands within five kilometres."
+        )
+    for name, kind, why in words.STAKEHOLDERS:
+        made = proposal_of(force, plan)
+        model = made.consultation.stakeholders.model
+        made.consult(by=by, on=on, part=model(consultation=made.consultation, name=name, kind=kind, why=why))
+
+
+def _consulted(force: Force, plan: Plan) -> None:
+    by, on = force["anpr-manager"], clock.today()
+    pack = words.PACK.format(picture=THEMES[plan.theme].picture)
+    proposal_of(force, plan).make_pack(by=by, on=on, words=pack)
+    proposal_of(force, plan).consult(by=by, on=on, method="Letters, a public meeting and a page on the force's website")
+    proposal_of(force, plan).open_consultation(by=by, on=on)
+    dpias.fill(force, dpias.of(proposal_of(force, plan)), THEMES[plan.theme], _where(plan), "ico" in plan.unlike)
+    dpias.of(proposal_of(force, plan)).open_consultation(by=by, on=on)
+
+
+def _where(plan: Plan) -> str:
+    return "; ".join(f"{PLACES[key].name} on the {PLACES[key].road}" for key in plan.places)
+
+
+def _answered(force: Force, plan: Plan) -> None:
+    by, on = force["anpr-manager"], clock.today()
+    made = proposal_of(force, plan)
+    asked = list(made.consultation.stakeholders.order_by("pk"))
+    for stakeholder, (text, answer) in zip(asked, words.RESPONSES, strict=False):
+        part = made.consultation.responses.model(consultation=made.consultation, stakeholder=stakeholder)
+        said = {"received_on": add_days(on, -5), "read_on": on, "text": text, "answer": answer, "answered_on": on}
+        made.consult(by=by, on=on, part=part, **said)
+
+
+def _closed(force: Force, plan: Plan) -> None:
+    proposal_of(force, plan).close_consultation(by=force["anpr-manager"], on=clock.today())
+
+
+def _sent(force: Force, plan: Plan) -> None:
+    dpias.of(proposal_of(force, plan)).send_to_dpo(by=force["anpr-manager"], on=clock.today())
+
+
+def _advised(force: Force, plan: Plan) -> None:
+    dpias.advise(force, dpias.of(proposal_of(force, plan)))
+
+
+def _finished(force: Force, plan: Plan) -> None:
+    by, on = force["anpr-manager"], clock.today()
+    for task in proposal_of(force, plan).listed_tasks():
+        if not task.is_done and task.kind in words.TASK_ANSWERS:
+            asked = add_days(on, -10) if task.kind == "nas_team" else None
+            answer = words.TASK_ANSWERS[task.kind]
+            proposal_of(force, plan).finish_task(by=by, on=on, task=task, answer=answer, asked_on=asked)
+    proposal_of(force, plan).finish_consultation(by=by, on=on)
+
+
+def _submitted(force: Force, plan: Plan) -> None:
+    proposal_of(force, plan).submit(by=force["anpr-manager"], on=clock.today())
+
+
+# Deciding
+
+WHY = "The need is pressing, the place follows from it, and the measures hold the intrusion in bounds."
+
+
+def _group(force: Force, plan: Plan) -> None:
+    if "temporary" in plan.unlike:
+        return
+    made = proposal_of(force, plan)
+    if "divided" in plan.unlike:
+        meetings.divided(force, meetings.GROUP, made)
+    else:
+        meetings.item(force, meetings.GROUP, "proposal", proposal=made)
+    proposal_of(force, plan).approve(by=force["strategic-lead"], on=clock.today(), reason=WHY)
+    if "divided" in plan.unlike:
+        proposal_of(force, plan).impose(
+            by=force["strategic-lead"], on=clock.today(), owner=force.held("anpr-manager-2"),
+            due=add_days(clock.today(), 60),
+            title="Report after six months how many reads led to a stop, and tell the school",
+        )  # fmt: skip
+
+
+def _signed(force: Force, plan: Plan) -> None:
+    if "ico" in plan.unlike:
+        dpias.ask_regulator(force, dpias.of(proposal_of(force, plan)))
+    else:
+        dpias.sign(force, dpias.of(proposal_of(force, plan)))
+
+
+def _board(force: Force, plan: Plan) -> None:
+    if "ico" in plan.unlike:
+        return
+    made = proposal_of(force, plan)
+    if "temporary" in plan.unlike:
+        balance = "Six thefts a month against short and signed recording on one road, for less than a year."
+        made.approve_finally(by=force["strategic-lead"], on=clock.today(), reason=WHY, balance=balance)
+        return
+    meetings.item(force, meetings.BOARD, "proposal", proposal=made)
+    proposal_of(force, plan).approve_finally(by=force["board-member"], on=clock.today(), reason=WHY)
+
+
+# Ending otherwise
+
+
+def _refuse(force: Force, plan: Plan) -> None:
+    minutes = "Members held that the showground is watched well enough by stewards on the few days on which it fills."
+    meetings.item(force, meetings.GROUP, "proposal", proposal=proposal_of(force, plan), minutes=minutes)
+    why = "A crowded place on nine days a year is no reason to record everybody on the other days."
+    proposal_of(force, plan).refuse(by=force["strategic-lead"], on=clock.today(), reason=why)
+
+
+def _withdraw(force: Force, plan: Plan) -> None:
+    why = "The county closes the road for two years to rebuild the bridge."
+    proposal_of(force, plan).withdraw(by=force["anpr-manager"], on=clock.today(), reason=why)
+    dpias.of(proposal_of(force, plan)).withdraw(by=force["anpr-manager"], on=clock.today(), reason=why)
+    for site in sites_of(force, plan):
+        site.withdraw(by=force["anpr-manager"], on=clock.today(), reason=why)
+
+
+def _rescind(force: Force, plan: Plan) -> None:
+    why = "The highways authority moved the junction, so the decision rests on a place that is no more."
+    proposal_of(force, plan).rescind(by=force["board-member"], on=clock.today(), reason=why)
+
+
+def _give_back(force: Force, plan: Plan) -> None:
+    why = "Ask the two parishes that were forgotten, then come back."
+    proposal_of(force, plan).send_back(by=force["strategic-lead"], on=clock.today(), reason=why)
+
+
+STAGES = (
+    ("need", _need), ("born", _born), ("begun", _begun), ("dpia", _dpia), ("consulted", _consulted),
+    ("answered", _answered), ("closed", _closed), ("sent", _sent), ("advised", _advised), ("finished", _finished),
+    ("submitted", _submitted), ("group", _group), ("signed", _signed), ("board", _board),
+)  # fmt: skip
+ENDINGS: Mapping[str, Any] = {
+    "refused": ("group", _refuse), "withdrawn": ("closed", _withdraw), "rescinded": ("installed", _rescind),
+    "returned": ("group", _give_back),
+}  # fmt: skip

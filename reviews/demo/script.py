@@ -1,0 +1,132 @@
+"""Who does what, and when: the cases of the two forces."""
+
+from datetime import date
+
+from anpr_governance.database import clock
+from reviews.demo import assessments, cameras, dpias, meetings, putting_up, releases, reviews
+from reviews.demo.force import Force
+from reviews.demo.people import DEMO_PEOPLE, OTHER_PEOPLE, Holder
+from reviews.demo.proposals import Plan, proposed
+from reviews.demo.telling import Case, start_of
+
+CONTACT = "ANPR governance, {name}, by letter or by the form on our website."
+
+PLANS = (  # days ago on which each began: the later, the less far it is today
+    Plan("a48", "A48 corridor: Ashmead Bridge", "burglary", ("SV-101",), 690),
+    Plan("ring", "Kingsmere ring road", "lines", ("SV-102", "SV-103", "SV-104"), 620, unlike=frozenset({"divided"})),
+    Plan("severn", "Severn sluice", "plant", ("SV-117",), 600),
+    Plan("refused", "Aldermoor showground", "plant", ("SV-118",), 500, ends="refused"),
+    Plan("overstays", "Thornlea, for one harvest", "plant", ("SV-119",), 560, deployment="temporary", months=10,
+         unlike=frozenset({"temporary"})),
+    Plan("near-twelve", "Overbury quarry, for one season", "plant", ("SV-120",), 470, deployment="temporary", months=11,
+         unlike=frozenset({"temporary"})),
+    Plan("short", "Station Parade, at first for a winter", "lines", ("SV-122",), 520, deployment="temporary", months=9,
+         unlike=frozenset({"temporary"})),
+    Plan("tillbrook", "Tillbrook Cross", "plant", ("SV-105",), 430),
+    Plan("withdrawn", "Marl Pit Lane", "plant", ("SV-114",), 400, ends="withdrawn"),
+    Plan("long-term", "Station Parade, for good", "lines", ("SV-122",), 290, unlike=frozenset({"stands"})),
+    Plan("quay", "Quay Road freight terminal", "cargo", ("SV-106",), 285),
+    Plan("rescinded", "Fernhill viaduct", "cargo", ("SV-112",), 240, ends="rescinded"),
+    Plan("wexley", "Wexley bypass", "cargo", ("SV-107",), 158, unlike=frozenset({"fails"}), pace={"live": 200}),
+    Plan("regulator", "Every way into St Oswin's", "lines", ("SV-115", "SV-116"), 130, unlike=frozenset({"ico"})),
+    Plan("approved", "Harrow Lane roundabout", "lines", ("SV-108",), 112),
+    Plan("at-the-board", "Brockhurst services slip", "cargo", ("SV-109",), 84),
+    Plan("at-the-group", "Saltway junction", "burglary", ("SV-110",), 72),
+    Plan("ready", "Coldharbour crossroads", "plant", ("SV-111",), 67),
+    Plan("returned", "Hopyard bend", "plant", ("SV-123",), 88, ends="returned"),
+    Plan("consulting", "Lower Dunstan", "burglary", ("SV-113",), 46),
+    Plan("draft", "Ferry Lane", "burglary", ("SV-124",), 16, pace={"begun": 60}),
+)  # fmt: skip
+
+FOUND = {
+    "SV-001": "live", "SV-002": "live", "SV-003": "live", "SV-004": "live", "SV-005": "live", "SV-006": "live",
+    "SV-007": "live", "SV-008": "live", "SV-009": "live", "SV-010": "live", "SV-011": "live", "SV-012": "live",
+    "SV-013": "live", "SV-014": "live", "SV-015": "live", "SV-016": "live", "SV-016B": "installed", "SV-017": "live",
+    "SV-018": "live",
+}  # fmt: skip
+GATEWAYS = ("SV-003", "SV-004", "SV-011", "SV-012", "SV-016", "SV-017")
+CENTRE = ("SV-005", "SV-006", "SV-007", "SV-008")
+NEEDS_FOUND = (
+    ("burglary", "Burglary along the old gateways", (*GATEWAYS, "SV-001", "SV-002", "SV-010", "SV-014", "SV-018")),
+    ("lines", "County lines in the town centre", (*CENTRE, "SV-015")),
+)
+HABITS = reviews.Habits(
+    months=tuple(range(606, 20, -28)),
+    unreviewed={"SV-013": 999, "SV-009": 60, "SV-002": 45, "SV-103": 120},
+    unchecked={"SV-013": 400, "SV-009": 100, "SV-104": 150},
+    endings={"SV-008": (250, "cease_not_justified"), "SV-104": (200, "cease_not_relevant"),
+             "SV-007": (999, "continue_changed")},
+    halfway={"SV-001": "", "SV-005": "continue_unchanged"},
+)  # fmt: skip
+
+
+FOUNDED = 760
+"""How many days ago the forces began to use the product."""
+
+
+def founded(code: str, name: str, areas: tuple[str, ...], holders: tuple[Holder, ...], today: date) -> Force:
+    """A force with its areas and people, before anything else."""
+    force = Force(code, name, today)
+    with clock.set_to(start_of(force.day(FOUNDED))):
+        force.found(CONTACT.format(name=name), areas, holders, force.day(FOUNDED))
+    return force
+
+
+def demo(today: date) -> list[Case]:
+    """Severnshire Police: every kind of record in every state."""
+    force = founded("DEMO", "Severnshire Police", ("Vale", "Forest", "Kingsmere"), DEMO_PEOPLE, today)
+    late = "Forest and canal gateways"
+    return [
+        putting_up.equipment(force, (745, 395, 65)),
+        assessments.endorsed_twice(force, "Severn valley and Kingsmere", 700, 340),
+        *(proposed(force, plan) for plan in PLANS),
+        cameras.taken_over(force, FOUND, ("SV-001", "SV-002", "SV-014"), 655),
+        *(assessments.established(force, *need, ago=560) for need in NEEDS_FOUND),
+        dpias.signed_late(force, "gateways", late, "burglary", GATEWAYS, "the old gateways on the A40 and A4217", 500),
+        dpias.signed_late(force, "centre", "Kingsmere centre", "lines", CENTRE, "Market Street and Eastgate", 430),
+        dpias.revised(force, "centre", 70),
+        dpias.other_dpias(force),
+        dpias.done_measures(force, 130),
+        releases.public(force, "dpia of a48", 560),
+        releases.public(force, "centre", 390, "Number plate cameras in a town centre"),
+        releases.taken_back(force, "centre", 69),
+        releases.at_the_checker(force, "gateways", 9),
+        releases.begun(force, "centre revised", 12),
+        assessments.other_assessments(force),
+        assessments.other_needs(force),
+        assessments.corrected(force),
+        cameras.without_machine(force),
+        cameras.paused(force),
+        cameras.failed_and_mended(force),
+        cameras.taken_down(force),
+        cameras.in_breach(force),
+        cameras.twice_entered(force),
+        cameras.overstayed(force, "SV-119", 58),
+        reviews.planned(force, 628, 14),
+        reviews.month_by_month(force, HABITS),
+        reviews.returned_once(force, "SV-014", 125),
+        reviews.finished(force, "SV-008", 150),
+        meetings.sign_minutes(force, (500, 380, 270, 160, 40)),
+        meetings.planned(force),
+    ]
+
+
+OTHER_PLANS = (Plan("corn-hill", "Northbridge: Corn Hill", "lines", ("NB-01",), 400),)
+OTHER_FOUND = {"NB-02": "live", "NB-03": "live", "NB-04": "suspended", "NB-05": "collection_ceased"}
+
+
+def other(today: date) -> list[Case]:
+    """Northbridge Police: a smaller force, none of whose records the first one may ever see."""
+    areas = ("Northbridge town", "Northbridge moor")
+    force = founded("OTHER", "Northbridge Police", areas, OTHER_PEOPLE, today)
+    return [
+        putting_up.equipment(force, (745, 395, 65)),
+        assessments.endorsed_twice(force, "Northbridge", 700, 340),
+        *(proposed(force, plan) for plan in OTHER_PLANS),
+        cameras.taken_over(force, OTHER_FOUND, ("NB-03",), 655),
+        assessments.established(force, "plant", "Northbridge moor farms", ("NB-02", "NB-03"), ago=560),
+        dpias.signed_late(force, "moor", "Northbridge moor", "plant", ("NB-02", "NB-03"), "Tannery Row", 500),
+        reviews.planned(force, 628, 14),
+        reviews.month_by_month(force, reviews.Habits(months=tuple(range(606, 20, -56)))),
+        meetings.sign_minutes(force, (40,)),
+    ]
