@@ -41,7 +41,10 @@ class Reading(Stateful):
     @cached_property
     def coverage_rows(self) -> list[Any]:
         """The sites that this version covers, in the order of their numbers."""
-        return list(self.coverage.select_related("site__organisation").order_by("site__number", "pk"))
+        rows = list(self.coverage.select_related("site").order_by("site__number", "pk"))
+        for row in rows:
+            row.site.organisation = self.organisation
+        return rows
 
     @cached_property
     def file_rows(self) -> list[Any]:

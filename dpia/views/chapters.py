@@ -82,7 +82,7 @@ def _sites(content: Content, places: bool) -> Iterator[tuple[str, str, str, str]
     for row in content["coverage"]:
         place = f"{row['easting']}, {row['northing']}" if row["easting"] is not None else ""
         place = place if places else _("Not shown to your role")
-        yield row["site"], row["title"], row["group"], place
+        yield row["site"], row["title"], row["group"] or _("No group"), place
 
 
 def _answers(content: Content, rows: Mapping[str, Any]) -> Iterator[Row]:

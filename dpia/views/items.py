@@ -65,7 +65,7 @@ def _named(row: Any) -> str:
 
 
 def _text(label: str, text: str) -> Item:
-    return Item(label, "done" if text else "ahead", "" if text else _("Not given yet"), note=text)
+    return Item(label, "done" if text else "ahead", _("Given") if text else _("Not given yet"), note=text)
 
 
 def _answered(dpia: Any, label: str, words: str, note: str = "") -> Item:

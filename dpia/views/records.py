@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from anpr_governance.pages import diff
 from anpr_governance.pages.filters import Facet, Flags
+from anpr_governance.pages.markup import long_date
 from anpr_governance.pages.views import DetailPage, GapNote, ListPage, SubPage, ThreadStep
 from assessments.models import Proposal
 from dpia.models import Dpia
@@ -79,7 +80,7 @@ class DpiaPage(DetailPage):
             (_("Occasion"), obj.proposal.reference if obj.proposal else obj.retrospective_reason),
             (_("Sites covered"), _("The whole force") if obj.force_wide else len(obj.coverage_rows)),
             (_("Template"), _("Version %(n)s") % {"n": obj.template.version} if obj.template else ""),
-            (_("In force from"), obj.decision.on if obj.decision else ""),
+            (_("In force from"), long_date(obj.decision.on) if obj.decision else ""),
             (_("Kept under review by"), obj.kept_under_review_by),
         ]
 
