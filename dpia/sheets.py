@@ -144,7 +144,7 @@ class ReleaseSheet(Sheet):
         """The release as it stands; files are those that passed for exactly these marks."""
         return cls(
             reference=record.reference,
-            signed=record.dpia.decision.seal.sha256,
+            signed=record.signed_seal.sha256,
             title={"en": record.title_en, "cy": record.title_cy},
             summary={"en": record.summary_en, "cy": record.summary_cy},
             marks=[_mark(span) for span in record.marks],
@@ -160,7 +160,7 @@ def _file(row: "ReleaseFile") -> dict[str, str]:
 def _mark(span: "Span") -> dict[str, Any]:
     pleas = [
         {"exemption": plea.exemption, "limb": plea.limb, "harm": plea.harm, "public_interest": plea.public_interest}
-        for plea in span.pleas
+        for plea in span.pleas  # type: ignore[attr-defined]
     ]
     return {
         "path": span.path, "start": span.start, "end": span.end, "text_sha256": span.text_hash, "action": span.action,

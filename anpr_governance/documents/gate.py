@@ -210,7 +210,8 @@ def nothing_hides(read: Readback, wanted: Wanted, form: Form) -> Check:
     about = read.about
     said = list(about["hidden"])
     said += [_("%(n)d pictures") % {"n": about["images"]}] if about["images"] else []
-    said += [_("text that is not drawn")] if about["invisible"] else []
+    said += [_("text that is not drawn")] if "invisible" in about["drawn"] else []
+    said += [_("a picture within a page")] if "picture" in about["drawn"] else []
     said += [link for link in about["links"] if link not in _addresses(wanted.copy)]
     return _verdict("hidden", _("No attachment, script, note or picture is in it"), said, _("Something hides in it."))
 

@@ -34,8 +34,8 @@ def read_pdf(content: bytes) -> Readback:
 
     try:
         with pikepdf.open(io.BytesIO(content)) as document:
-            strings, streams = _objects(document)
-            about = _about(document, content)
+            strings, streams, drawn = _objects(document)
+            about = _about(document, content) | {"drawn": sorted(drawn)}
     except pikepdf.PdfError as error:
         raise Unreadable(f"The file is not a readable PDF: {error}") from error
     texts = {"pdfminer": _pdfminer(content), "pdftotext": _pdftotext(content)}
@@ -75,19 +75,20 @@ def _pdftotext(content: bytes) -> str:
     return done.stdout.decode("utf-8", "replace")
 
 
-def _objects(document: Any) -> tuple[list[tuple[str, str]], list[tuple[str, bytes]]]:
+def _objects(document: Any) -> tuple[list[tuple[str, str]], list[tuple[str, bytes]], set[str]]:
     import pikepdf
 
     strings: list[tuple[str, str]] = list(_strings(document.trailer, "trailer", 0))
     streams: list[tuple[str, bytes]] = []
+    drawn: set[str] = set()
     for number, one in enumerate(document.objects):
         where = f"object {number + 1}"
         strings += _strings(one, where, 0, top=True)
         if isinstance(one, pikepdf.Stream):
             data = _decoded(one)
             streams.append((where, data))
-            strings += _drawn(one, where)
-    return strings, streams
+            strings += _drawn(one, where, drawn)
+    return strings, streams, drawn
 
 
 def _decoded(stream: Any) -> bytes:
@@ -126,19 +127,26 @@ def _readings(data: bytes, text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _drawn(stream: Any, where: str) -> Iterator[tuple[str, str]]:
-    """Strings among the operands of a content stream: marked content may carry text that nobody sees."""
+def _drawn(stream: Any, where: str, drawn: set[str]) -> Iterator[tuple[str, str]]:
+    """Strings among the operands of a content stream; `drawn` notes text that nobody sees and pictures in line."""
     import pikepdf
 
-    if stream.get("/Type") in ("/XRef", "/ObjStm", "/Metadata") or "/Length1" in stream:
+    apart = stream.get("/Type") in ("/XRef", "/ObjStm", "/Metadata") or stream.get("/Subtype") == "/Image"
+    if apart or "/Length1" in stream:
         return
     try:
         operations = pikepdf.parse_content_stream(stream)
     except (pikepdf.PdfError, TypeError):
         return
-    for operands, operator in operations:
-        for operand in operands:
-            yield from _strings(operand, f"{where} {operator}", 1)
+    for one in operations:
+        name = str(one.operator)
+        if name == "INLINE IMAGE":
+            drawn.add("picture")
+            continue
+        if name == "Tr" and one.operands and int(one.operands[0]) in INVISIBLE:
+            drawn.add("invisible")
+        for operand in one.operands:
+            yield from _strings(operand, f"{where} {name}", 1)
 
 
 def _about(document: Any, content: bytes) -> dict[str, Any]:
@@ -159,11 +167,12 @@ def _about(document: Any, content: bytes) -> dict[str, Any]:
         "images": sum(1 for one in kinds if one.get("/Subtype") == "/Image"),
         "hidden": sorted(_hidden(root, kinds)),
         "links": sorted(_links(kinds)),
-        "invisible": any(_draws_invisibly(page) for page in document.pages),
         "pages": len(document.pages),
     }
 
 
+INVISIBLE = (3, 7)
+"""Rendering modes of text that is in the file and seen by nobody."""
 ACTIVE = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie", "/Sound")
 
 
@@ -186,16 +195,6 @@ def _hidden(root: Any, kinds: list[Any]) -> set[str]:
 
 def _links(kinds: list[Any]) -> set[str]:
     return {str(one.get("/URI")) for one in kinds if one.get("/S") == "/URI" and "/URI" in one}
-
-
-def _draws_invisibly(page: Any) -> bool:
-    """Text in rendering mode 3 or 7 is in the file and seen by nobody."""
-    import pikepdf
-
-    return any(
-        str(operator) == "Tr" and operands and int(operands[0]) in (3, 7)
-        for operands, operator in pikepdf.parse_content_stream(page)
-    )
 
 
 INLINE = {"a", "b", "em", "i", "span", "strong", "sup"}

@@ -34,9 +34,13 @@ def newest_signed(dpia: Dpia) -> Dpia | None:
 def full_pdf(signed: Dpia, *, by: Any, on: date) -> bytes:
     """The whole sealed content as a PDF; that it left is entered in the chain first (the caller checked the right)."""
     with unit():
-        payload = {"seal": signed.decision.seal.sha256, "copy": "full"}
+        payload = {"seal": _seal(signed).sha256, "copy": "full"}
         signed._chain(by, on, "disclose_full", payload, "")
     return as_pdf(_whole(signed))
+
+
+def _seal(signed: Dpia) -> Any:
+    return signed.decision.seal if signed.decision is not None else None
 
 
 class _Unreduced:
@@ -45,7 +49,7 @@ class _Unreduced:
     def __init__(self, dpia: Dpia) -> None:
         self.dpia, self.organisation = dpia, dpia.organisation
         self.marks: list[Any] = []
-        self.sealed: Mapping[str, Any] = json.loads(bytes(dpia.decision.seal.bytes))
+        self.sealed: Mapping[str, Any] = json.loads(bytes(_seal(dpia).bytes))
 
     def reduced(self) -> ReducedDocument:
         """The content with every word."""
@@ -57,7 +61,7 @@ class _Unreduced:
 
     def seals_on_signed(self) -> list[Any]:
         """The decisions that were taken on what was signed."""
-        return list(self.dpia.decisions.filter(seal__sha256=self.dpia.decision.seal.sha256).order_by("pk"))
+        return list(self.dpia.decisions.filter(seal__sha256=_seal(self.dpia).sha256).order_by("pk"))
 
 
 def _whole(dpia: Dpia) -> Copy:

@@ -192,7 +192,7 @@ def _whole(text: Text | None) -> str | None:
 
 def _named(text: Text | None, table: Mapping[str, Any]) -> Text:
     """A slug of a table as its label."""
-    slug = _whole(text)
+    slug = _whole(text) or ""
     return kept(_(table[slug]["label"])) if slug in table else text or kept("")
 
 

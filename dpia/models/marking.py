@@ -48,7 +48,8 @@ class Marking(Redacting):
             made = cls.born(by=by, on=on, organisation=dpia.organisation, dpia=dpia, number=number, **own)
             for span in last.marks if last is not None else ():
                 made._carry(by, on, span)
-        return cls._default_manager.get(pk=made.pk)
+        made.__dict__.pop("marks", None)
+        return made
 
     def _carry(self, by: Any, on: date, span: Any) -> None:
         """Take over a mark of an earlier release when the very text stands here too."""

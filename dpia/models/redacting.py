@@ -45,7 +45,12 @@ class Redacting(Stateful):
     @cached_property
     def sealed(self) -> Mapping[str, Any]:
         """The signed version as its signer saw it: the bytes of the seal, never the live rows."""
-        return json.loads(bytes(self.dpia.decision.seal.bytes))  # type: ignore[attr-defined]
+        return json.loads(bytes(self.signed_seal.bytes))
+
+    @property
+    def signed_seal(self) -> Any:
+        """The seal of the signed version; a release is begun on a signed one alone."""
+        return self.dpia.decision.seal  # type: ignore[attr-defined]
 
     @cached_property
     def texts(self) -> dict[str, str]:
@@ -57,7 +62,7 @@ class Redacting(Stateful):
     def seals_on_signed(self) -> list[Any]:
         """The decisions that were taken on the content that was signed, oldest first."""
         dpia = self.dpia  # type: ignore[attr-defined]
-        return list(dpia.decisions.filter(seal__sha256=dpia.decision.seal.sha256).order_by("pk"))
+        return list(dpia.decisions.filter(seal__sha256=self.signed_seal.sha256).order_by("pk"))
 
     # Marks and rulings
 

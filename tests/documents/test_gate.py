@@ -182,6 +182,7 @@ LEAKS: dict[str, tuple[Leak, str]] = {
     "name": (as_name, "strings"),
     "form value": (in_form, "hidden"),
     "picture": (pictured, "hidden"),
+    "picture in line": (lambda d: d.pages[0].contents_add(b"q BI /W 1 /H 1 /BPC 8 /CS /G ID \x00 EI Q"), "hidden"),
     "script": (scripted, "hidden"),
     "no tags": (untagged, "accessible"),
     "no language": (speechless, "accessible"),
