@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from anpr_governance.audit import Entry
 from anpr_governance.database import clock
+from anpr_governance.database.bulk import columns, copy_to_history, insert
 from anpr_governance.database.functions import add_days
 from anpr_governance.duties.registry import interval
 from anpr_governance.organisations.models import Organisation, Person
@@ -20,8 +21,6 @@ from anpr_governance.workflow.unit import unit
 from cameras.models.record import Gap, SitePeriod
 from cameras.models.site import Site, moment
 from cameras.states import Origin
-
-BATCH = 500
 
 
 def enter_found_many(
@@ -41,42 +40,37 @@ def enter_found_many(
         first = nouns.Sequence.take(organisation.pk, Site.letter, len(sites))
         for number, site in enumerate(sites, start=first):
             site.number = number
-        plain: Any = models.QuerySet(model=Site)
-        plain.bulk_create(sites, batch_size=BATCH)
-        _write_history(sites, by)
+        read = attrgetter(*columns(Site))
+        for site, key in zip(sites, insert(Site, columns(Site), map(read, sites)), strict=True):
+            site.pk = key
+        person = by.pk if isinstance(by, Person) else None
+        keys = [site.pk for site in sites]
+        copy_to_history(Site, keys, kind="+", at=clock.now(), reason="enter_found", person=person)
         _write_periods(sites, by, on)
         _write_gaps(sites, on)
         running.record(organisation.code, _entry(sites, by, on, reason))
     return sites
 
 
-def _write_history(sites: list[Site], by: Any) -> None:
-    Site.history.bulk_history_create(
-        sites, batch_size=BATCH, default_user=by if isinstance(by, Person) else None,
-        default_change_reason="enter_found", default_date=clock.now(),
-    )  # fmt: skip
-
-
 def _write_periods(sites: list[Site], by: Any, on: date) -> None:
-    rows = [
-        SitePeriod(site=site, since=moment(site.found_since(on)), entered_by=by.actor, **site.being()) for site in sites
-    ]
-    SitePeriod.objects.bulk_create(rows, batch_size=BATCH)
+    names = ("site_id", "since", "until", "entered_by", *sites[0].being())
+    days = {day: moment(day) for day in {site.found_since(on) for site in sites}}
+    rows = ((site.pk, days[site.found_since(on)], None, by.actor, *site.being().values()) for site in sites)
+    insert(SitePeriod, names, rows)
 
 
 def _write_gaps(sites: list[Site], on: date) -> None:
     rules = facts("gap_kinds")["gap_kinds"]
-    owners = {role: sites[0].holder(role, on) for role in {rule["owner_role"] for rule in rules.values()}}
+    holders = {role: sites[0].holder(role, on) for role in {rule["owner_role"] for rule in rules.values()}}
+    owners = {role: held.pk if held else None for role, held in holders.items()}
     due = add_days(on, interval("gap", sites[0].organisation.code, on)["days"])
-    rows = [
-        Gap(
-            site=site, kind=kind, clause=rules[kind]["clause"], opened_on=on, due=due,
-            owner=owners[rules[kind]["owner_role"]],
-        )
+    names = ("site_id", "kind", "clause", "opened_on", "due", "owner_id", "closed_on", "closed_by")
+    rows = (
+        (site.pk, kind, rules[kind]["clause"], on, due, owners[rules[kind]["owner_role"]], None, "")
         for site in sites
         for kind in site.found_gaps()
-    ]  # fmt: skip
-    Gap.objects.bulk_create(rows, batch_size=BATCH)
+    )
+    insert(Gap, names, rows)
 
 
 def _entry(sites: list[Site], by: Any, on: date, reason: str) -> Entry:

@@ -6,6 +6,7 @@ from typing import Any
 
 from anpr_governance.audit import Entry
 from anpr_governance.database import clock
+from anpr_governance.database.bulk import insert
 from anpr_governance.documents import evidence
 from anpr_governance.documents.models import EvidenceFile, Job
 from anpr_governance.organisations.models import Organisation
@@ -55,15 +56,14 @@ class Provenance:
         mapping, job = self.begin()
         new, old = [], []
         for row in plan.said:
-            source = plan.sources.get(row.key)
-            facts = {"values": row.values, "job": job, "listed": True, "device_id": plan.known_devices.get(row.device)}
+            source, device = plan.sources.get(row.key), plan.known_devices.get(row.device)
             if source is None:
-                new.append(SourceRow(mapping=mapping, key=row.key, site_id=plan.sites[row.site], **facts))
+                new.append((mapping.pk, row.key, plan.sites[row.site], device, row.values, job.pk, True))
                 continue
-            for name, value in facts.items():
-                setattr(source, name, value)
+            source.values, source.job, source.listed = row.values, job, True
+            source.device_id = device or source.device_id
             old.append(source)
-        SourceRow.objects.bulk_create(new)
+        insert(SourceRow, ("mapping_id", "key", "site_id", "device_id", "values", "job_id", "listed"), new)
         SourceRow.objects.bulk_update(old, ["values", "job", "listed", "device"])
 
     def drop(self, keys: list[int]) -> None:

@@ -126,7 +126,7 @@ def _first_sheet(data: bytes) -> Iterator[list[str]]:
     from openpyxl import load_workbook
 
     most = facts("register")["import"]["rows_most"]
-    with warnings.catch_warnings(action="ignore", module="openpyxl"):
+    with warnings.catch_warnings(action="ignore"):
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:
         if not book.worksheets:

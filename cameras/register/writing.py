@@ -1,6 +1,5 @@
 """Writes one planned batch: births through the machine's own door, changes in bulk, steps one by one."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from anpr_governance.database import clock
+from anpr_governance.database.bulk import copy_to_history, insert
 from anpr_governance.organisations.models import LocalPolicingArea, Organisation
 from anpr_governance.organisations.roles import System
 from anpr_governance.workflow.reasons import NotYours, Refused
@@ -20,8 +20,9 @@ from cameras.register.provenance import Provenance
 from cameras.register.report import Move, Report, Status
 from cameras.register.rows import Row
 from cameras.register.values import parse_day
+from cameras.states import DeviceKind
 
-BY = System("import")
+DEVICE_COLUMNS = ("organisation_id", "reference", "kind", "model_id", "serial", "gives_images", "check_before")
 _TEXTS = ("name", "description", "road", "direction", "owner", "place_type")
 _FIELDS = {"last_location_review": "review_before", "dpia_reference": "dpia_outside", "local_policing_area": "area_id"}
 
@@ -108,28 +109,26 @@ class Writer:
         references = [row.device for row in plan.devices]
         there = Device.objects.filter(organisation=self.organisation, reference__in=references)
         plan.known_devices |= dict(there.values_list("reference", "pk"))
-        made = [self._device(row) for row in plan.devices if row.device not in plan.known_devices]
-        _insert(Device, made, self.reason)
-        plan.known_devices |= {device.reference: device.pk for device in made}
-        Placement.objects.bulk_create(
-            [
-                Placement(
-                    device_id=plan.known_devices[row.device], site_id=plan.sites[row.site], since=self._since(row)
-                )
-                for row in plan.devices
-            ]
+        made = [row for row in plan.devices if row.device not in plan.known_devices]
+        keys = insert(Device, DEVICE_COLUMNS, (self._device(row) for row in made))
+        copy_to_history(Device, keys, kind="+", at=clock.now(), reason=self.reason)
+        plan.known_devices |= {row.device: key for row, key in zip(made, keys, strict=True)}
+        placed = (
+            (plan.known_devices[row.device], plan.sites[row.site], self._since(row), None) for row in plan.devices
         )
+        insert(Placement, ("device_id", "site_id", "since", "until"), placed)
 
-    def _device(self, row: Row) -> Device:
+    def _device(self, row: Row) -> tuple[Any, ...]:
         values = row.values
-        checked = values.get("last_performance_check")
-        return Device(
-            organisation=self.organisation,
-            reference=row.device,
-            serial=values.get("device_serial", ""),
-            gives_images=values.get("gives_images", "yes") == "yes",
-            model_id=self.models[values["device_model"].casefold()] if "device_model" in values else None,
-            check_before=parse_day(checked) if checked else None,
+        model, checked = values.get("device_model"), values.get("last_performance_check")
+        return (
+            self.organisation.pk,
+            row.device,
+            DeviceKind.NRD.value,
+            self.models[model.casefold()] if model else None,
+            values.get("device_serial", ""),
+            values.get("gives_images", "yes") == "yes",
+            parse_day(checked) if checked else None,
         )
 
     def _since(self, row: Row) -> date:
@@ -146,7 +145,7 @@ class Writer:
             names |= self._change_device(device, plan.device_changes[device.pk])
         if names:
             Device.objects.bulk_update(devices, sorted(names))
-        _history(Device, devices, self.reason, update=True)
+        copy_to_history(Device, [device.pk for device in devices], kind="~", at=clock.now(), reason=self.reason)
         self.kept.touched.extend(device.reference for device in devices)
 
     def _change_device(self, device: Device, values: dict[str, str]) -> set[str]:
@@ -180,7 +179,7 @@ class Writer:
             names |= self._change_site(site, plan, here)
             self._gaps(site, plan, covered)
         models.QuerySet(Site).bulk_update(sites, sorted(names))  # type: ignore[arg-type]
-        _history(Site, sites, self.reason, update=True)
+        copy_to_history(Site, [site.pk for site in sites], kind="~", at=clock.now(), reason=self.reason)
         self._periods(sites)
         self.kept.touched.extend(site.site_reference for site in sites)
 
@@ -243,12 +242,4 @@ class Writer:
 def _insert(model: Any, rows: list[Any], reason: str) -> None:
     if rows:
         model._base_manager.bulk_create(rows)
-        _history(model, rows, reason)
-
-
-def _history(model: Any, rows: Iterable[Any], reason: str, *, update: bool = False) -> None:
-    rows = list(rows)
-    if rows:
-        model.history.bulk_history_create(
-            rows, update=update, default_change_reason=reason[:100], default_date=clock.now()
-        )
+        copy_to_history(model, [row.pk for row in rows], kind="+", at=clock.now(), reason=reason)
