@@ -89,9 +89,10 @@ def _carry_out(job: Job, by: Person, on: date) -> Disposal:
     keys = sorted(kind.keys(job.organisation, before))
     digest = hashlib.sha256("\n".join(map(str, keys)).encode()).hexdigest()
     clause = facts("retention")["retention"][kind.retention]["clause"]
+    asked_by: Any = job.by
     row = Disposal.objects.create(
         organisation=job.organisation, clause=clause, before=before, count=len(keys), keys_hash=digest,
-        asked_by=job.by, authorised_by=by, authority=job.parameters["authority"] or _("Retention schedule"), on=on,
+        asked_by=asked_by, authorised_by=by, authority=job.parameters["authority"] or _("Retention schedule"), on=on,
     )  # fmt: skip
     told = {"disposal": row.pk, "what": job.parameters["kind"], "count": len(keys), "keys_sha256": digest}
     if keys:
