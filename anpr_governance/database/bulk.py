@@ -79,3 +79,11 @@ def copy_to_history(
         )
         with connection.cursor() as cursor:
             cursor.execute(sql, [*said, *some])
+
+
+def know_growth(models_: Iterable[type[models.Model]]) -> None:
+    """Tell PostgreSQL's planner of thousands of new rows now: until its own sweep comes, a list could cost minutes."""
+    if connection.vendor == "postgresql":
+        tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models_)
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {tables}")

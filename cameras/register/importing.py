@@ -7,11 +7,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from anpr_governance.database.bulk import know_growth
 from anpr_governance.documents.models import Job
 from anpr_governance.organisations.models import Organisation
 from anpr_governance.organisations.roles import System
 from anpr_governance.workflow.unit import unit
-from cameras.models import ImportMapping, Site
+from cameras.models import Device, Gap, ImportMapping, Placement, Site, SitePeriod, SourceRow
 from cameras.register import mapping as mappings
 from cameras.register.checking import Checked, Progress
 from cameras.register.matching import Matcher
@@ -101,6 +102,8 @@ def run(
                 closing(done)
     except NothingNew:
         report.written = False
+    else:
+        know_growth([Site, SitePeriod, Gap, Device, Placement, SourceRow])
     return done
 
 

@@ -154,7 +154,7 @@ def mending(kind: str, site: Site) -> tuple[str, Any]:
     """Where a gap is mended, and the words of the button."""
     reference = site.reference
     return {
-        GapKind.NEED: ("/needs/", _("Go to the needs")),
+        GapKind.NEED: ("/needs/new/", _("Begin a need")),
         GapKind.DPIA: (f"/dpias/new/?site={reference}", _("Begin a DPIA")),
         GapKind.DPIA_OUTSIDE: (f"/dpias/new/?site={reference}", _("Begin a DPIA")),
         GapKind.MOVED: ("/dpias/", _("Go to the DPIAs")),
