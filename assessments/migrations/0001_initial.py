@@ -271,6 +271,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "body", "on"), name="assessments_meeting_unique")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Decision",
@@ -436,6 +441,46 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "number", "version"), name="assessments_need_version_unique"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["draft", "submitted"])),
+                        fields=("organisation", "number"),
+                        name="assessments_need_one_unfinished",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "established")),
+                        fields=("organisation", "number"),
+                        name="assessments_need_one_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("people_from__isnull", True),
+                            ("people_to__isnull", True),
+                            ("people_from__lte", models.F("people_to")),
+                            _connector="OR",
+                        ),
+                        name="assessments_need_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["established", "not_established", "superseded"]), _negated=True),
+                            ("decision__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="assessments_need_sealed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "draft"), _negated=True), ("decision__isnull", True), _connector="OR"
+                        ),
+                        name="assessments_need_unsealed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HistoricalNeed",
@@ -566,6 +611,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["site", "until"], name="assessments_site_id_edae7d_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="assessments_needsite_ends_after_it_starts",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -674,6 +726,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "number"), name="assessments_proposal_number_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["approved", "refused"]), _negated=True),
+                            ("decision__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="assessments_proposal_sealed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "draft"), _negated=True), ("decision__isnull", True), _connector="OR"
+                        ),
+                        name="assessments_proposal_unsealed",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="decision",
@@ -710,6 +783,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("proposal", "site"), name="assessments_camera_considered_once")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="agendaitem",
@@ -755,6 +833,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="assessments_proposalsite_ends_after_it_starts",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -866,6 +950,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "state", "next_review_on"], name="assessments_organis_dac7f7_idx"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "number", "version"), name="assessments_assessment_version_unique"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["draft", "in_review"])),
+                        fields=("organisation", "number"),
+                        name="assessments_assessment_one_unfinished",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "endorsed")),
+                        fields=("organisation", "number"),
+                        name="assessments_assessment_one_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["endorsed", "superseded"]), _negated=True),
+                            ("decision__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="assessments_assessment_sealed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "draft"), _negated=True), ("decision__isnull", True), _connector="OR"
+                        ),
+                        name="assessments_assessment_unsealed",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="proposal",
@@ -911,6 +1031,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("need", "ground"), name="assessments_need_ground_unique")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HistoricalStrategicAssessment",
@@ -1349,6 +1474,22 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("listed", True)),
+                        fields=("proposal", "kind"),
+                        name="assessments_task_listed_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("assessment__isnull", False), ("item__isnull", True), ("proposal__isnull", True)),
+                            models.Q(("assessment__isnull", True), ("item__isnull", True), ("proposal__isnull", False)),
+                            models.Q(("assessment__isnull", True), ("item__isnull", False), ("proposal__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="assessments_task_of_one",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1398,168 +1539,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "body", "on"), name="assessments_meeting_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "number", "version"), name="assessments_need_version_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["draft", "submitted"])),
-                fields=("organisation", "number"),
-                name="assessments_need_one_unfinished",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "established")),
-                fields=("organisation", "number"),
-                name="assessments_need_one_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("people_from__isnull", True),
-                    ("people_to__isnull", True),
-                    ("people_from__lte", models.F("people_to")),
-                    _connector="OR",
-                ),
-                name="assessments_need_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["established", "not_established", "superseded"]), _negated=True),
-                    ("decision__isnull", False),
-                    _connector="OR",
-                ),
-                name="assessments_need_sealed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "draft"), _negated=True), ("decision__isnull", True), _connector="OR"
-                ),
-                name="assessments_need_unsealed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="needsite",
-            index=models.Index(fields=["site", "until"], name="assessments_site_id_edae7d_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="needsite",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="assessments_needsite_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cameraconsidered",
-            constraint=models.UniqueConstraint(fields=("proposal", "site"), name="assessments_camera_considered_once"),
-        ),
-        migrations.AddConstraint(
             model_name="agendaitem",
             constraint=models.UniqueConstraint(fields=("meeting", "position"), name="assessments_item_position_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposalsite",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="assessments_proposalsite_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="strategicassessment",
-            index=models.Index(
-                fields=["organisation", "state", "next_review_on"], name="assessments_organis_dac7f7_idx"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategicassessment",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "number", "version"), name="assessments_assessment_version_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategicassessment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["draft", "in_review"])),
-                fields=("organisation", "number"),
-                name="assessments_assessment_one_unfinished",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategicassessment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "endorsed")),
-                fields=("organisation", "number"),
-                name="assessments_assessment_one_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategicassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["endorsed", "superseded"]), _negated=True),
-                    ("decision__isnull", False),
-                    _connector="OR",
-                ),
-                name="assessments_assessment_sealed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strategicassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "draft"), _negated=True), ("decision__isnull", True), _connector="OR"
-                ),
-                name="assessments_assessment_unsealed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "number"), name="assessments_proposal_number_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["approved", "refused"]), _negated=True),
-                    ("decision__isnull", False),
-                    _connector="OR",
-                ),
-                name="assessments_proposal_sealed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "draft"), _negated=True), ("decision__isnull", True), _connector="OR"
-                ),
-                name="assessments_proposal_unsealed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="needground",
-            constraint=models.UniqueConstraint(fields=("need", "ground"), name="assessments_need_ground_unique"),
         ),
         migrations.AddConstraint(
             model_name="decision",
@@ -1602,24 +1583,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="assessments_decision_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casetask",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("listed", True)), fields=("proposal", "kind"), name="assessments_task_listed_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casetask",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("assessment__isnull", False), ("item__isnull", True), ("proposal__isnull", True)),
-                    models.Q(("assessment__isnull", True), ("item__isnull", True), ("proposal__isnull", False)),
-                    models.Q(("assessment__isnull", True), ("item__isnull", False), ("proposal__isnull", True)),
-                    _connector="OR",
-                ),
-                name="assessments_task_of_one",
             ),
         ),
     ]

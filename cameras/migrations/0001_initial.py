@@ -52,6 +52,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "reference"), name="cameras_device_unique")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Asset",
@@ -113,6 +118,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="cameras_asset_ends_after_it_starts",
+                    ),
+                    models.UniqueConstraint(fields=("organisation", "finance_number"), name="cameras_asset_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("disposed_on__isnull", True), ("until__isnull", True)),
+                            models.Q(("disposed_on__isnull", False), ("until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="cameras_asset_ends_by_disposal",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +171,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "supplier", "name"), name="cameras_equipment_unique"
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="device",
@@ -435,6 +462,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "name"), name="cameras_mapping_unique")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PerformanceCheck",
@@ -533,6 +565,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "state", "due_on"], name="cameras_per_organis_9ea94c_idx"),
+                    models.Index(fields=["device", "-on"], name="cameras_per_device__e23b89_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "cancelled"), _negated=True),
+                        fields=("device", "kind", "cycle"),
+                        name="cameras_check_once_a_cycle",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("captured__lte", models.F("visible")),
+                                ("read__lte", models.F("captured")),
+                                ("visible__lte", models.F("vehicles")),
+                            ),
+                            ("vehicles__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="cameras_check_counts_possible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True), ("decision__isnull", False), _connector="OR"
+                        ),
+                        name="cameras_check_accepted_sealed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "open"), _negated=True), ("decision__isnull", True), _connector="OR"
+                        ),
+                        name="cameras_check_open_unsealed",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="decision",
@@ -753,6 +822,68 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "state", "id"], name="cameras_sit_organis_a89551_idx"),
+                    models.Index(fields=["organisation", "live_since"], name="cameras_sit_organis_4a331e_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "number"), name="cameras_site_number_unique"),
+                    models.UniqueConstraint(
+                        fields=("organisation", "site_reference"), name="cameras_site_reference_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("deployment__in", ["fixed", "temporary"]),
+                                ("relationship__in", ["own", "feeds_us"]),
+                                models.Q(("state", ""), _negated=True),
+                                ("in_service__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("deployment__in", ["fixed", "temporary"]),
+                                    ("relationship__in", ["own", "feeds_us"]),
+                                    _negated=True,
+                                ),
+                                ("in_service__isnull", False),
+                                ("state", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cameras_site_machine_or_service",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("deployment__in", ["vehicle_mounted", "operational"]),
+                            models.Q(
+                                ("easting__isnull", False),
+                                ("latitude__isnull", False),
+                                ("longitude__isnull", False),
+                                ("northing__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="cameras_site_has_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("origin", "decided"), ("state", "live"), _negated=True),
+                            ("live_since__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cameras_site_live_since",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("deployment__in", ["operational", "ripa"]), ("origin", "decided"), _negated=True),
+                            models.Q(("authority_reference", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="cameras_site_authority",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Placement",
@@ -775,6 +906,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["site", "until"], name="cameras_pla_site_id_ada71a_idx"),
+                    models.Index(fields=["device", "until"], name="cameras_pla_device__6320a3_idx"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="cameras_placement_ends_after_it_starts",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -1270,6 +1411,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_on__isnull", True)),
+                        fields=("site", "kind"),
+                        name="cameras_gap_one_open",
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="asset",
@@ -1299,6 +1449,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["site", "-since"], name="cameras_sit_site_id_fcba44_idx")],
+            },
         ),
         migrations.CreateModel(
             name="SiteTask",
@@ -1389,20 +1542,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="equipmentmodel",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "supplier", "name"), name="cameras_equipment_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="device",
-            constraint=models.UniqueConstraint(fields=("organisation", "reference"), name="cameras_device_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="importmapping",
-            constraint=models.UniqueConstraint(fields=("organisation", "name"), name="cameras_mapping_unique"),
+            options={
+                "indexes": [models.Index(fields=["site"], name="cameras_sou_site_id_11e260_idx")],
+                "constraints": [models.UniqueConstraint(fields=("mapping", "key"), name="cameras_source_row_unique")],
+            },
         ),
         migrations.AddConstraint(
             model_name="decision",
@@ -1414,189 +1557,5 @@ class Migration(migrations.Migration):
                 ),
                 name="cameras_decision_of_one",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="site",
-            index=models.Index(fields=["organisation", "state", "id"], name="cameras_sit_organis_a89551_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="site",
-            index=models.Index(fields=["organisation", "live_since"], name="cameras_sit_organis_4a331e_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.UniqueConstraint(fields=("organisation", "number"), name="cameras_site_number_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "site_reference"), name="cameras_site_reference_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("deployment__in", ["fixed", "temporary"]),
-                        ("relationship__in", ["own", "feeds_us"]),
-                        models.Q(("state", ""), _negated=True),
-                        ("in_service__isnull", True),
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("deployment__in", ["fixed", "temporary"]),
-                            ("relationship__in", ["own", "feeds_us"]),
-                            _negated=True,
-                        ),
-                        ("in_service__isnull", False),
-                        ("state", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="cameras_site_machine_or_service",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("deployment__in", ["vehicle_mounted", "operational"]),
-                    models.Q(
-                        ("easting__isnull", False),
-                        ("latitude__isnull", False),
-                        ("longitude__isnull", False),
-                        ("northing__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="cameras_site_has_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("origin", "decided"), ("state", "live"), _negated=True),
-                    ("live_since__isnull", False),
-                    _connector="OR",
-                ),
-                name="cameras_site_live_since",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("deployment__in", ["operational", "ripa"]), ("origin", "decided"), _negated=True),
-                    models.Q(("authority_reference", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="cameras_site_authority",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="placement",
-            index=models.Index(fields=["site", "until"], name="cameras_pla_site_id_ada71a_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="placement",
-            index=models.Index(fields=["device", "until"], name="cameras_pla_device__6320a3_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="placement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="cameras_placement_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="performancecheck",
-            index=models.Index(fields=["organisation", "state", "due_on"], name="cameras_per_organis_9ea94c_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="performancecheck",
-            index=models.Index(fields=["device", "-on"], name="cameras_per_device__e23b89_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="performancecheck",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "cancelled"), _negated=True),
-                fields=("device", "kind", "cycle"),
-                name="cameras_check_once_a_cycle",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="performancecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("captured__lte", models.F("visible")),
-                        ("read__lte", models.F("captured")),
-                        ("visible__lte", models.F("vehicles")),
-                    ),
-                    ("vehicles__isnull", True),
-                    _connector="OR",
-                ),
-                name="cameras_check_counts_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="performancecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "accepted"), _negated=True), ("decision__isnull", False), _connector="OR"
-                ),
-                name="cameras_check_accepted_sealed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="performancecheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "open"), _negated=True), ("decision__isnull", True), _connector="OR"
-                ),
-                name="cameras_check_open_unsealed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gap",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_on__isnull", True)), fields=("site", "kind"), name="cameras_gap_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="cameras_asset_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.UniqueConstraint(fields=("organisation", "finance_number"), name="cameras_asset_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("disposed_on__isnull", True), ("until__isnull", True)),
-                    models.Q(("disposed_on__isnull", False), ("until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="cameras_asset_ends_by_disposal",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="siteperiod",
-            index=models.Index(fields=["site", "-since"], name="cameras_sit_site_id_fcba44_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="sourcerow",
-            index=models.Index(fields=["site"], name="cameras_sou_site_id_11e260_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcerow",
-            constraint=models.UniqueConstraint(fields=("mapping", "key"), name="cameras_source_row_unique"),
         ),
     ]

@@ -202,6 +202,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "number", "version"), name="dpia_dpia_version_unique"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "consulting", "with_dpo", "awaiting_sign_off", "with_ico"])
+                        ),
+                        fields=("organisation", "number"),
+                        name="dpia_dpia_one_unfinished",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "signed_off")),
+                        fields=("organisation", "number"),
+                        name="dpia_dpia_one_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("proposal__isnull", False),
+                            models.Q(("retrospective_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="dpia_dpia_has_occasion",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["signed_off", "superseded"]), _negated=True),
+                            ("decision__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="dpia_dpia_sealed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "draft"), _negated=True), ("decision__isnull", True), _connector="OR"
+                        ),
+                        name="dpia_dpia_unsealed",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="decision",
@@ -238,6 +279,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["site", "until"], name="dpia_covera_site_id_cc0c6c_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="dpia_coverage_ends_after_it_starts",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -256,6 +304,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("dpia", "question", "group"), name="dpia_answer_unique")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -737,6 +788,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome_on__isnull", True)), fields=("dpia",), name="dpia_ico_one_open"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Release",
@@ -792,6 +850,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("dpia", "number"), name="dpia_release_number_unique"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["redacting", "checked"])),
+                        fields=("dpia",),
+                        name="dpia_release_one_at_work",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "released"), _negated=True), ("decision__isnull", False), _connector="OR"
+                        ),
+                        name="dpia_release_sealed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HistoricalSpan",
@@ -1077,6 +1151,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["path", "start"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("start__lt", models.F("end"))), name="dpia_span_not_empty"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("action", "generalised"), _negated=True),
+                            models.Q(("replacement", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="dpia_span_generalised_says_how",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1129,6 +1216,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["path", "start"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ruled_by__isnull", True),
+                            ("confirmed_by__isnull", True),
+                            models.Q(("ruled_by", models.F("confirmed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="dpia_finding_two_people",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1153,99 +1251,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="dpia",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "number", "version"), name="dpia_dpia_version_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dpia",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["draft", "consulting", "with_dpo", "awaiting_sign_off", "with_ico"])),
-                fields=("organisation", "number"),
-                name="dpia_dpia_one_unfinished",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dpia",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "signed_off")),
-                fields=("organisation", "number"),
-                name="dpia_dpia_one_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dpia",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("proposal__isnull", False), models.Q(("retrospective_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="dpia_dpia_has_occasion",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dpia",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["signed_off", "superseded"]), _negated=True),
-                    ("decision__isnull", False),
-                    _connector="OR",
-                ),
-                name="dpia_dpia_sealed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dpia",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "draft"), _negated=True), ("decision__isnull", True), _connector="OR"
-                ),
-                name="dpia_dpia_unsealed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="coverage",
-            index=models.Index(fields=["site", "until"], name="dpia_covera_site_id_cc0c6c_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="coverage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="dpia_coverage_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(fields=("dpia", "question", "group"), name="dpia_answer_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="icoconsultation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome_on__isnull", True)), fields=("dpia",), name="dpia_ico_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(fields=("dpia", "number"), name="dpia_release_number_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["redacting", "checked"])),
-                fields=("dpia",),
-                name="dpia_release_one_at_work",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "released"), _negated=True), ("decision__isnull", False), _connector="OR"
-                ),
-                name="dpia_release_sealed",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("span", "exemption"), name="dpia_span_exemption_unique")
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="decision",
@@ -1257,38 +1267,5 @@ class Migration(migrations.Migration):
                 ),
                 name="dpia_decision_of_one",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="span",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("start__lt", models.F("end"))), name="dpia_span_not_empty"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="span",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("action", "generalised"), _negated=True),
-                    models.Q(("replacement", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="dpia_span_generalised_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ruled_by__isnull", True),
-                    ("confirmed_by__isnull", True),
-                    models.Q(("ruled_by", models.F("confirmed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="dpia_finding_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="spanexemption",
-            constraint=models.UniqueConstraint(fields=("span", "exemption"), name="dpia_span_exemption_unique"),
         ),
     ]

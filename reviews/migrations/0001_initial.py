@@ -45,6 +45,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "number"), name="reviews_plan_number_unique")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Decision",
@@ -471,6 +476,41 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["organisation", "state", "due_on", "id"], name="reviews_rev_organis_295209_idx"
+                    ),
+                    models.Index(fields=["organisation", "-id"], name="reviews_rev_organis_4ba009_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "number"), name="reviews_review_number_unique"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "cancelled"), _negated=True),
+                        fields=("site", "cycle"),
+                        name="reviews_review_once_a_cycle",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["open", "assessing", "recommended"])),
+                        fields=("site",),
+                        name="reviews_review_one_unfinished",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["confirmed", "closed"]), _negated=True),
+                            ("decision__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="reviews_review_sealed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "open"), _negated=True), ("decision__isnull", True), _connector="OR"
+                        ),
+                        name="reviews_review_unsealed",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="decision",
@@ -507,63 +547,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="baselineplan",
-            constraint=models.UniqueConstraint(fields=("organisation", "number"), name="reviews_plan_number_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="baselineplan",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("state", "approved"), _negated=True), ("decision__isnull", False), _connector="OR"
                 ),
                 name="reviews_plan_sealed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(fields=["organisation", "state", "due_on", "id"], name="reviews_rev_organis_295209_idx"),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(fields=["organisation", "-id"], name="reviews_rev_organis_4ba009_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(fields=("organisation", "number"), name="reviews_review_number_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "cancelled"), _negated=True),
-                fields=("site", "cycle"),
-                name="reviews_review_once_a_cycle",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["open", "assessing", "recommended"])),
-                fields=("site",),
-                name="reviews_review_one_unfinished",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["confirmed", "closed"]), _negated=True),
-                    ("decision__isnull", False),
-                    _connector="OR",
-                ),
-                name="reviews_review_sealed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "open"), _negated=True), ("decision__isnull", True), _connector="OR"
-                ),
-                name="reviews_review_unsealed",
             ),
         ),
         migrations.AddConstraint(

@@ -45,6 +45,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "sha256", "name"), name="documents_file_unique")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Job",
@@ -99,6 +104,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["organisation", "kind", "-id"], name="documents_j_organis_29149e_idx")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Disposal",
@@ -140,13 +150,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="evidencefile",
-            constraint=models.UniqueConstraint(fields=("organisation", "sha256", "name"), name="documents_file_unique"),
-        ),
-        migrations.AddIndex(
-            model_name="job",
-            index=models.Index(fields=["organisation", "kind", "-id"], name="documents_j_organis_29149e_idx"),
         ),
     ]

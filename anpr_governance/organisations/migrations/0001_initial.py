@@ -82,6 +82,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="organisations_person_email_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_superuser", False)), name="organisations_person_no_superuser"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HistoricalOrganisation",
@@ -247,6 +257,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "abstract": False,
+                "indexes": [models.Index(fields=["organisation", "role"], name="organisatio_organis_ce72ef_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
+                        name="organisations_membership_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("acting_for__isnull", True),
+                            models.Q(("acting_for", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="organisations_membership_acts_for_another",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -411,40 +436,6 @@ class Migration(migrations.Migration):
                 "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"), name="organisations_person_email_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_superuser", False)), name="organisations_person_no_superuser"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["organisation", "role"], name="organisatio_organis_ce72ef_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"),
-                name="organisations_membership_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("acting_for__isnull", True),
-                    models.Q(("acting_for", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="organisations_membership_acts_for_another",
-            ),
         ),
         migrations.AddConstraint(
             model_name="localpolicingarea",
