@@ -25,7 +25,9 @@ def of(proposal: Any) -> Dpia:
 def fill(force: Force, dpia: Dpia, theme: Theme, place: str, high: bool = False) -> Dpia:
     """Steps 1 to 4, the impacts, the risks with their measures and owners."""
     by, on = force["anpr-manager"], clock.today()
-    dpia.answer(by=by, on=on, **words.answers(theme, place))
+    first = dpia.coverage.select_related("site").order_by("site")[0].site.site_reference
+    engineer = force["anpr-specialist"].name
+    dpia.answer(by=by, on=on, **words.answers(theme, place, first, engineer))
     for group in fresh(dpia).groups():
         dpia.answer(by=by, on=on, group=group, **words.IMPACTS)
     owners = [force.held("anpr-specialist"), force.held("anpr-manager"), force.held("dpo")]
@@ -93,7 +95,7 @@ def begin_late(force: Force, title: str, registers: Sequence[str], **fields: Any
 def consult_late(force: Force, dpia: Dpia) -> None:
     """Its own consultation, open for four weeks until today."""
     on = clock.today()
-    method = "Letters to parishes and a stall on the market"
+    method = "Letters to parishes and a stall in the square"
     fresh(dpia).record_consultation(
         by=force["anpr-manager"], on=on, method=method, opened_on=add_days(on, -28), closed_on=on
     )
