@@ -118,7 +118,7 @@ def step(
     form: str = "",
     help: Any = "",
     clause: str = "",
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+) -> Callable[[Callable[..., Any]], Any]:
     """Declare a step. `target` None keeps the state; a sequence names the ends of which the body returns one.
 
     `seals` is the sheet whose bytes the step's Decision stores; `decides` names the keyword arguments that go to the
@@ -126,7 +126,7 @@ def step(
     """
     ends = target if target is None or isinstance(target, str) else tuple(str(end) for end in target)
 
-    def declare(body: Callable[..., Any]) -> Callable[..., Any]:
+    def declare(body: Callable[..., Any]) -> Any:
         moved = transition(
             field="state",
             source=list(_names(source)),
