@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from anpr_governance.database.functions import AddDays
+from anpr_governance.database.functions import add_days
 from anpr_governance.duties.registry import interval
 from anpr_governance.organisations.roles import System
 from anpr_governance.workflow.opening import open_many
@@ -30,9 +30,12 @@ def open_due_checks(today: date, organisation_ids: Sequence[int]) -> int:
     waiting = PerformanceCheck.objects.filter(device=OuterRef("device")).open()
     due = (
         devices_with_check(today, organisation_ids)
-        .filter(~Exists(waiting), Q(due_on__lte=AddDays(today, interval(WITH_IMAGES)["lead_days"])))
+        .filter(~Exists(waiting))
         .annotate(cycle=Coalesce(Subquery(counted), 0) + 1)
         .values("organisation_id", "device_id", "site_id", "cycle", "due_on")
     )
     given = {"state": CheckState.OPEN.value, "kind": CheckKind.PERIODIC.value}
-    return open_many(PerformanceCheck, due, by=OPEN_DUE, on=today, given=given)
+    until = add_days(today, interval(WITH_IMAGES)["lead_days"])
+    return open_many(
+        PerformanceCheck, due, by=OPEN_DUE, on=today, given=given, until=until, organisation_ids=organisation_ids
+    )

@@ -6,10 +6,11 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Case, DateField, Exists, OuterRef, Q, Subquery, When
-from django.db.models.functions import Coalesce, Greatest, JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 
 from anpr_governance.database.dated import DatedQuerySet
-from anpr_governance.duties.registry import after
+from anpr_governance.database.functions import AddMonths, Latest
+from anpr_governance.duties.registry import after, length
 from anpr_governance.organisations.querysets import VisibleQuerySet
 from anpr_governance.workflow.models import TaskQuerySet
 from anpr_governance.workflow.querysets import StatefulQuerySet
@@ -179,32 +180,18 @@ class PlacementQuerySet(DatedQuerySet):
         checks = device._meta.get_field("checks").related_model
         newest = checks._base_manager.filter(device=OuterRef("device"), state="accepted").order_by("-on")
         done = Subquery(newest.values("on")[:1], output_field=DateField())
-        rows = self.annotate(accepted_on=done).annotate(
-            last_done=Case(
-                When(
-                    accepted_on__isnull=False, device__check_before__isnull=False,
-                    then=Greatest("accepted_on", "device__check_before"),
-                ),
-                default=Coalesce("accepted_on", "device__check_before"), output_field=DateField(),
-            )
-        )  # fmt: skip
-        counted = rows.annotate(
-            counted_from=Case(
-                When(
-                    site__origin="found", then=Coalesce("last_done", "site__installed_on", "site__live_since", "since")
-                ),
-                default=Coalesce("last_done", "since"),
-                output_field=DateField(),
-            )
+        rows = self.annotate(accepted_on=done).annotate(last_done=Latest("accepted_on", "device__check_before"))
+        found = Case(
+            When(site__origin="found", then=Coalesce("site__installed_on", "site__live_since")),
+            output_field=DateField(),
         )
+        counted = Coalesce("last_done", found, "since", output_field=DateField())
         org = "site__organisation_id"
-        return counted.annotate(
-            due_on=Case(
-                When(device__gives_images=True, then=after("counted_from", WITH_IMAGES, today, org)),
-                default=after("counted_from", WITHOUT_IMAGES, today, org),
-                output_field=DateField(),
-            )
+        months = Case(
+            When(device__gives_images=True, then=length(WITH_IMAGES, today, org)),
+            default=length(WITHOUT_IMAGES, today, org),
         )
+        return rows.annotate(due_on=AddMonths(counted, months))
 
 
 WITH_IMAGES, WITHOUT_IMAGES = "performance_check_with_images", "performance_check_without_images"

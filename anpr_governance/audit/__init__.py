@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from anpr_governance.audit.entry import Entry
 
 if TYPE_CHECKING:
-    from anpr_governance.audit.chain import append
+    from anpr_governance.audit.chain import append, append_many
 
-__all__ = ["Entry", "append"]
+__all__ = ["Entry", "append", "append_many"]
 
 
 def __getattr__(name: str) -> Any:
-    """`append` on first use: it needs the models, which are not there yet while apps are loaded."""
-    if name == "append":
-        from anpr_governance.audit.chain import append
+    """Appending on first use: it needs the models, which are not there yet while apps are loaded."""
+    if name in ("append", "append_many"):
+        from anpr_governance.audit import chain
 
-        return append
+        return getattr(chain, name)
     raise AttributeError(name)

@@ -63,12 +63,24 @@ class AddDays(_Moved):
         )
 
 
+class Latest(Func):
+    """The later of two days; the other one where one is NULL."""
+
+    output_field = DateField()
+    arity = 2
+    function = "anpr_latest"
+
+    def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, function="GREATEST", **extra)
+
+
 def prepare_sqlite(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
     """Give a new SQLite connection the functions above, and let REPLACE fire the triggers of what it deletes."""
     if connection.vendor != "sqlite":
         return
     connection.connection.create_function("anpr_add_months", 2, _on_text(add_months), deterministic=True)
     connection.connection.create_function("anpr_add_days", 2, _on_text(add_days), deterministic=True)
+    connection.connection.create_function("anpr_latest", 2, _latest, deterministic=True)
     connection.connection.execute("PRAGMA recursive_triggers = ON")
 
 
@@ -81,3 +93,7 @@ def _on_text(function: Any) -> Any:
         return function(date.fromisoformat(day[:10]), amount).isoformat()
 
     return on_text
+
+
+def _latest(one: str | None, other: str | None) -> str | None:
+    return max((day for day in (one, other) if day is not None), default=None)

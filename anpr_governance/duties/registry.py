@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, F, IntegerField, JSONField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case, DateField, F, IntegerField, JSONField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce
@@ -76,11 +76,30 @@ def after(last: Combinable | str, key: str, today: date, organisation: str = "or
 
     `organisation` is the path to the force's key. The length is read inside the statement: no page asks for it alone.
     """
-    shipped = facts("intervals")["intervals"][key]
+    move = AddMonths if "months" in interval(key) else AddDays
+    return move(F(last) if isinstance(last, str) else last, length(key, today, organisation))
+
+
+def length(key: str, today: date, organisation: str = "organisation_id") -> Combinable:
+    """The months (or days) of interval `key`, read as `after` reads them."""
+    shipped = interval(key)
     unit = "months" if "months" in shipped else "days"
-    move = AddMonths if unit == "months" else AddDays
     own = Cast(Subquery(_own(key, unit, today, f"{organisation.removesuffix('_id')}__code")), IntegerField())
-    return move(F(last) if isinstance(last, str) else last, Coalesce(own, Value(shipped[unit])))
+    return Coalesce(own, Value(shipped[unit]))
+
+
+def lengths(key: str, today: date, organisation_ids: Sequence[int]) -> Combinable:
+    """As `length` for bulk work over these forces: their own editions are asked first, not once a row."""
+    from anpr_governance.regulation.models import Edition
+
+    shipped = interval(key)
+    unit = "months" if "months" in shipped else "days"
+    asked = Edition.objects.filter(key="intervals", in_force_from__lte=today).exclude(organisation_code="").order_by()
+    own = {}
+    for code in asked.values_list("organisation_code", flat=True).distinct():
+        own[code] = facts_for("intervals", code, today)["intervals"].get(key, shipped).get(unit, shipped[unit])
+    cases = [When(organisation__code=code, then=Value(count)) for code, count in own.items()]
+    return Case(*cases, default=Value(shipped[unit])) if cases else Value(shipped[unit])
 
 
 def _own(key: str, unit: str, today: date, code: str) -> QuerySet[Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from anpr_governance.audit import Entry, append
+from anpr_governance.audit import Entry, append_many
 from anpr_governance.workflow import effects
 
 
@@ -30,8 +30,10 @@ class Unit:
     def finish(self) -> None:
         """Write outbox rows, then the chains in order of their codes, heads last."""
         effects.leave(self.effects)
-        for code in sorted({code for code, _entry in self.entries}):
-            append(code, [entry for owner, entry in self.entries if owner == code])
+        told: dict[str, list[Entry]] = {}
+        for code, entry in self.entries:
+            told.setdefault(code, []).append(entry)
+        append_many(told)
 
 
 _running: ContextVar[Unit | None] = ContextVar("unit", default=None)

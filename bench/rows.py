@@ -1,0 +1,17 @@
+"""Every benchmark by name, in the order of the table."""
+
+from collections.abc import Callable
+
+from bench import deciding, opening, pages
+from bench.dataset import Size
+from bench.measuring import Row
+
+BENCHES: dict[str, Callable[[Size], list[Row]]] = {
+    "double_decision": deciding.double_decision,
+    "register_vs_floor": pages.register_vs_floor,
+    "register_vs_admin": pages.register_vs_admin,
+    "rights_cost": pages.rights_cost,
+    "sql_per_page": pages.sql_per_page,
+    "step_cpu": deciding.step_cpu,
+    "open_due": opening.open_due,
+}
