@@ -23,7 +23,7 @@ def main() -> int:
     os.chdir(ROOT)
     try:
         with servers() as (server, broker), _database(server) as database:
-            urls = {"DATABASE_URL": database, "CELERY_BROKER_URL": broker, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+            urls = {"DATABASE_URL": database, "CELERY_BROKER_URL": broker, "DJANGO_SETTINGS_MODULE": "bench.settings"}
             command = [sys.executable, "-m", "bench", *sys.argv[1:]]
             return subprocess.run(command, env={**os.environ, **urls}, check=False).returncode
     except Missing as piece:
@@ -38,7 +38,7 @@ def _database(server: str) -> Iterator[str]:
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone()
         if found is None:
             connection.execute(f"CREATE DATABASE {NAME}".encode())
-        environment = {**os.environ, "DATABASE_URL": f"{server}/{NAME}", "DJANGO_SETTINGS_MODULE": "tests.settings"}
+        environment = {**os.environ, "DATABASE_URL": f"{server}/{NAME}", "DJANGO_SETTINGS_MODULE": "bench.settings"}
         try:
             subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], env=environment, check=True)
             yield f"{server}/{NAME}"
