@@ -15,8 +15,10 @@ class CamerasConfig(AppConfig):
         from anpr_governance.workflow import effects
         from cameras import duties, handlers  # noqa: F401 - duties declare themselves
         from cameras.models import Site
+        from cameras.register import jobs, tasks  # noqa: F401 - tasks register themselves with Celery
 
         effects.handles("cameras.failed_twice", handlers.suggest_suspension)
+        effects.handles("cameras.import", jobs.hand_on)
         nav.register("sites", _("Sites"), "sites", 10)
         nav.register("performance", _("Performance"), "performance", 60)
         nav.register("assets", _("Assets"), "assets", 70)

@@ -106,9 +106,9 @@ def presented(row: Mapping[str, Any]) -> Present:
 def _then(row: Mapping[str, Any]) -> dict[str, str]:
     """What the site was on the day asked, with latitude and longitude of the place where it stood then."""
     found = {name: _text(row[f"was__{name}"]) for name in _PERIOD[2:] if f"was__{name}" in row}
-    grid = (row.get("was__easting"), row.get("was__northing"))
-    if None not in grid and grid != (row["easting"], row["northing"]):
-        latitude, longitude = to_globe([grid])[0]
+    easting, northing = row.get("was__easting"), row.get("was__northing")
+    if easting is not None and northing is not None and (easting, northing) != (row["easting"], row["northing"]):
+        latitude, longitude = to_globe([(easting, northing)])[0]
         found |= {"latitude": _text(latitude), "longitude": _text(longitude)}
     return found
 

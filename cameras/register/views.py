@@ -99,7 +99,7 @@ class MappingStep(OfJob, AskingPage):
     """A page on the way from the file to its trial run; one that was asked for is only looked at."""
 
     permission = RIGHT
-    section, drafts = "sites", False
+    section, drafts, template_name = "sites", False, "pages/form.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """An import that runs or ran is not mapped again; its page is shown."""
