@@ -24,6 +24,7 @@ FILES = {
 DUMPING_GROUNDS = {"utils", "helpers", "common", "misc", "services", "signals"}
 GENERATED = re.compile(r"(^|/)(\.env|staticfiles|var|__pycache__|node_modules)(/|$)|\.(mo|pyc|sqlite3)$")
 MACHINE_PATH = re.compile(r"/(root|home/[a-z]+)/\w")
+TRIES_THEM = {"tests/documents/test_gate.py"}  # the gate must find one in a file
 TEXT = {".py", ".toml", ".html", ".md", ".txt", ".in", ".yml", ".sh", ".css", ".js", ""}
 
 
@@ -52,6 +53,8 @@ def test_no_path_of_a_machine_is_kept() -> None:
     found = [
         named(path)
         for path in texts
-        if path.suffix in TEXT and MACHINE_PATH.search(path.read_text(encoding="utf-8", errors="replace"))
+        if path.suffix in TEXT
+        and named(path) not in TRIES_THEM
+        and MACHINE_PATH.search(path.read_text(encoding="utf-8", errors="replace"))
     ]
     assert found == []
