@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from dpia.views import deciding, publications, records, redaction, risks, seals, writing
+from dpia.views import deciding, publications, records, redaction, releasing, risks, seals, writing
 
 of_version = [
     path("", records.DpiaPage.as_view(), name="dpia-version"),
@@ -37,15 +37,15 @@ of_release = [
     path("", redaction.RedactionPage.as_view(), name="redaction"),
     path("begin/", redaction.BeginPage.as_view(), name="redaction-begin"),
     path("words/", redaction.WordsPage.as_view(), name="redaction-words"),
-    path("copy/", redaction.PreviewPage.as_view(), name="redaction-copy"),
-    path("mosaic/", redaction.MosaicPage.as_view(), name="redaction-mosaic"),
+    path("copy/", releasing.PreviewPage.as_view(), name="redaction-copy"),
+    path("mosaic/", releasing.MosaicPage.as_view(), name="redaction-mosaic"),
     path("mark/", redaction.MarkPage.as_view(), name="redaction-mark"),
     path("marks/<int:pk>/remove/", redaction.Unmark.as_view(), name="redaction-unmark"),
     path("marks/<int:pk>/also/", redaction.MarkAlso.as_view(), name="redaction-also"),
     path("rule/", redaction.RulePage.as_view(), name="redaction-rule"),
     path("rulings/<int:pk>/remove/", redaction.Unrule.as_view(), name="redaction-unrule"),
-    path("files/<int:pk>/", redaction.CandidatePage.as_view(), name="redaction-file"),
-    path("step/<slug:name>/", redaction.ReleaseStep.as_view(), name="redaction-step"),
+    path("files/<int:pk>/", releasing.CandidatePage.as_view(), name="redaction-file"),
+    path("step/<slug:name>/", releasing.ReleaseStep.as_view(), name="redaction-step"),
 ]
 
 public = [

@@ -69,7 +69,9 @@ class Redacting(Stateful):
     @cached_property
     def marks(self) -> list[Any]:
         """The marks in the order of the text, each with its `pleas`."""
-        rows = list(self.spans.prefetch_related("exemptions"))  # type: ignore[attr-defined]
+        known = "spans" in getattr(self, "_prefetched_objects_cache", {})
+        spans = self.spans.all() if known else self.spans.prefetch_related("exemptions")  # type: ignore[attr-defined]
+        rows = list(spans)
         for span in rows:
             vars(span)["pleas"] = sorted(span.exemptions.all(), key=lambda plea: plea.pk)
         return rows
@@ -182,7 +184,8 @@ class Redacting(Stateful):
     def others_public(self) -> list[Any]:
         """Every other release that the public reads, of any force."""
         rows = type(self)._default_manager.public().exclude(pk=self.pk)  # type: ignore[attr-defined]
-        return list(rows.select_related("organisation", "dpia__organisation", "dpia__decision__seal"))
+        rows = rows.select_related("organisation", "dpia__organisation", "dpia__template", "dpia__decision__seal")
+        return list(rows.prefetch_related("spans__exemptions"))
 
     @cached_property
     def public_texts(self) -> dict[str, str]:
@@ -198,7 +201,8 @@ class Redacting(Stateful):
     @cached_property
     def withheld_elsewhere(self) -> tuple[Term, ...]:
         """The terms of the marks of every other public release of this force; what others withhold is theirs."""
-        own = [other for other in self.others_public() if other.organisation_id == self.organisation_id]  # type: ignore[attr-defined]
+        rows = type(self)._default_manager.public().exclude(pk=self.pk).filter(organisation=self.organisation_id)  # type: ignore[attr-defined]
+        own = rows.select_related("dpia__decision__seal").prefetch_related("spans__exemptions")
         words = [other.words_of(span) for other in own for span in other.marks]
         return finder.withheld(words).terms
 

@@ -173,11 +173,20 @@ def gate_lines(release: Release, unmet: Mapping[str, Any]) -> list[Line]:
     lines = [_line(words, unmet.get(name)) for name, words in _chosen()]
     lines.append(_second_person(release))
     lines += _files(release)
-    open_mosaic = release.open_mosaic()
-    note = ", ".join(dict.fromkeys(f"“{one.words}” ({one.path.partition(':')[2]})" for one in open_mosaic[:5]))
-    words = _("Nothing is given away together with what is public already")
-    href = f"{release.get_absolute_url()}mosaic/" if open_mosaic else ""
-    return [*lines, ("gap" if open_mosaic else "done", words, note, href, "FOIA s.31")]
+    return [*lines, _mosaic(release)]
+
+
+def _mosaic(release: Release) -> Line:
+    """What is public of every force is looked through after the check, or when somebody asks."""
+    words, href = (
+        _("Nothing is given away together with what is public already"),
+        f"{release.get_absolute_url()}mosaic/",
+    )
+    if release.state != "checked":
+        return ("waits", words, _("It is looked at after the check, and now if you open it."), href, "FOIA s.31")
+    found = release.open_mosaic()
+    note = ", ".join(dict.fromkeys(f"“{one.words}” ({one.path.partition(':')[2]})" for one in found[:5]))
+    return ("gap" if found else "done", words, note, href if found else "", "FOIA s.31")
 
 
 def _chosen() -> list[tuple[str, str]]:
