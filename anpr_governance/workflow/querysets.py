@@ -37,8 +37,8 @@ class StatefulQuerySet(NumberedQuerySet):
     create = get_or_create = update_or_create = _closed
 
     def locked(self, key: Any) -> Any:
-        """The fresh row under lock (on SQLite the IMMEDIATE transaction is the lock)."""
-        return self.select_for_update(of=("self",)).get(pk=key)
+        """The fresh row under lock, its force beside it (on SQLite the IMMEDIATE transaction is the lock)."""
+        return self.select_related("organisation").select_for_update(of=("self",)).get(pk=key)
 
     def in_state(self, *states: str) -> Self:
         """Rows that are in one of `states`."""
