@@ -52,6 +52,11 @@ class AssessmentList(ListPage):
         filters.Facet("state", gettext_lazy("State"), "state", AssessmentState.choices),
     )  # fmt: skip
 
+    def opens(self, codename: str) -> bool:
+        """Analysts alone begin one."""
+        held = {membership.role for membership in self.person.memberships_today}
+        return super().opens(codename) and bool(held & set(StrategicAssessment.born_by))
+
     def records(self) -> Any:
         """The newest version of each."""
         return super().records().newest_versions()

@@ -52,6 +52,11 @@ class NeedList(ListPage):
         filters.Facet("state", gettext_lazy("State"), "state", NeedState.choices),
     )
 
+    def opens(self, codename: str) -> bool:
+        """Analysts and ANPR managers begin one."""
+        held = {membership.role for membership in self.person.memberships_today}
+        return super().opens(codename) and bool(held & set(Need.born_by))
+
     def records(self) -> Any:
         """The newest version of each."""
         return super().records().newest_versions()

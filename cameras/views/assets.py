@@ -30,29 +30,42 @@ class Keeping(AskingPage):
     section = "assets"
     template_name = "pages/form.html"
 
+    keeps: ClassVar[str] = ""
+
     @cached_property
     def forces(self) -> list[int]:
         """The forces in which the person may keep it."""
-        return self.person.organisations_where(self.permission)
+        return self.person.organisations_where(self.keeps or self.permission)
 
 
 class KeepingOne(Keeping):
-    """The same about one row, named by its key in the address."""
+    """The same about one row, named by its key in the address: all who see content read it, `keeps` changes it."""
 
     model: ClassVar[Any]
-    force_path: ClassVar[str] = "organisation_id"
+    permission = "view_content"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Unseen is 404; seen but not one's own is 403."""
+        """Unseen is 404; seen but not one's own is read, and a change refused."""
         if request.user.is_authenticated:
             key = kwargs["ref"]
             rows = self.rows().filter(pk=int(key)) if key.isdecimal() and len(key) < 19 else self.rows().none()
             self.row = rows.first()
             if self.row is None:
                 raise Http404
-            if self.force() not in self.forces:
+            if not self.may_keep and request.method not in ("GET", "HEAD"):
                 raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def may_keep(self) -> bool:
+        """Whether the person's roles keep papers of this force."""
+        return self.force() in self.forces
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The form; or only what is known, for those who do not keep it."""
+        if self.may_keep:
+            return super().get(request, *args, **kwargs)
+        return self.ask(self.form(), closed=True)
 
     def rows(self) -> Any:
         """Those that the person sees."""
@@ -126,7 +139,7 @@ class NewAsset(Keeping):
 class AssetPage(KeepingOne):
     """One entry and its disposal (P L60)."""
 
-    model, form_class, title, permission = Asset, DisposeForm, gettext_lazy("Dispose of the asset"), "change_assets"
+    model, form_class, title, keeps = Asset, DisposeForm, gettext_lazy("Dispose of the asset"), "change_assets"
     button = gettext_lazy("Record the disposal")
     why = gettext_lazy("The strategy group authorises disposal; finance is told without delay.")
     next = gettext_lazy("What is left of the book value is shown as a charge.")
@@ -197,7 +210,7 @@ class NewEquipment(Keeping):
 class EquipmentPage(KeepingOne):
     """One model: what was decided about it, and the next decision."""
 
-    model, form_class, title, permission = EquipmentModel, VerdictForm, gettext_lazy("Equipment"), "change_performance"
+    model, form_class, title, keeps = EquipmentModel, VerdictForm, gettext_lazy("Equipment"), "change_performance"
     template_name = "cameras/equipment.html"
     button = gettext_lazy("Sign and record")
     why = gettext_lazy("New and existing equipment is evaluated every year against the standards.")
@@ -273,7 +286,7 @@ class InformationPage(KeepingOne):
     """One entry, read again (C22)."""
 
     model, form_class, title = PublicInformation, InformationForm, gettext_lazy("Public information")
-    permission = "change_public_information"
+    keeps = "change_public_information"
     button = gettext_lazy("Say that it was read again and is right")
     next = gettext_lazy("It falls due again a year after this day.")
 

@@ -1,6 +1,5 @@
 """The register: its list, a site's record, adding and changing a site, its steps and tasks."""
 
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
@@ -82,7 +81,8 @@ class SiteList(ListPage):
     def listed(self) -> dict[str, Any]:
         """With the same rows on the map, and what the person may do here."""
         query = self.request.GET.urlencode()
-        may = {name: self.opens(name) for name in ("change_register", "import_register", "export_register")}
+        may = {name: self.opens(name) for name in ("view_locations", "import_register", "export_register")}
+        may["add"] = any(held.role in Site.born_by for held in self.person.memberships_today)
         files = [(name.upper(), f"/sites/export.{name}?{query}") for name in self.exports if may["export_register"]]
         return super().listed() | {"files": files, "query": query, "may": may}
 
@@ -144,9 +144,7 @@ class SitePage(DetailPage):
 
     def gaps(self) -> Any:
         """What is missing."""
-        mends = self.object.entitled(self.person, ("anpr-manager", "anpr-specialist", "analyst"))
-        found = notes(self.object, self.open_gaps, self.on)
-        return found if mends else [replace(note, href="") for note in found]
+        return notes(self.object, self.open_gaps, self.on, self.person)
 
     def facts(self) -> list[tuple[Any, Any]]:
         """What the register says; the exact place for those alone who may see places."""

@@ -150,6 +150,15 @@ class Thread:
         return ThreadStep(name, "ahead", _("Not reached"))
 
 
+MENDERS = {GapKind.NEED: ("analyst", "anpr-manager"), GapKind.DECISION: ("anpr-manager",)}
+"""Who mends a kind of gap, where it is not the manager or the specialist."""
+
+
+def menders(kind: str) -> tuple[str, ...]:
+    """The roles that mend a gap of `kind`."""
+    return MENDERS.get(GapKind(kind), ("anpr-manager", "anpr-specialist"))
+
+
 def mending(kind: str, site: Site) -> tuple[str, Any]:
     """Where a gap is mended, and the words of the button."""
     reference = site.reference
@@ -165,12 +174,13 @@ def mending(kind: str, site: Site) -> tuple[str, Any]:
     }[GapKind(kind)]
 
 
-def notes(site: Site, gaps: Sequence[Gap], on: date) -> list[GapNote]:
-    """What is missing, since when, what closes it, and where."""
+def notes(site: Site, gaps: Sequence[Gap], on: date, person: Any) -> list[GapNote]:
+    """What is missing, since when, what closes it; and where `person` mends it, if their roles do."""
     rules = facts("gap_kinds")["gap_kinds"]
     found = []
     for gap in gaps:
         href, button = mending(gap.kind, site)
+        href = href if site.entitled(person, menders(gap.kind)) else ""
         words = _("Open since %(day)s.") % {"day": long_date(gap.opened_on)}
         if gap.due:
             words += " " + _("To be closed by %(day)s.") % {"day": long_date(gap.due)}

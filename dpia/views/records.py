@@ -150,7 +150,7 @@ class DpiaPage(DetailPage):
             "decide": dpo and state in (DpiaState.WITH_DPO, DpiaState.AWAITING_SIGN_OFF),
             "request": dpo and state in (DpiaState.AWAITING_SIGN_OFF, DpiaState.WITH_ICO),
             "revise": author and state in (DpiaState.SIGNED_OFF, DpiaState.WITHDRAWN),
-            "finish": state == DpiaState.SIGNED_OFF,
+            "finish": author and state == DpiaState.SIGNED_OFF,
         }
 
 

@@ -18,6 +18,7 @@ class Search(Page):
     """Find a record by reference, place or words, among those that the person may see."""
 
     title = gettext_lazy("Search")
+    permission = ""
     template_name = "desk/search.html"
 
     def context(self, **more: Any) -> dict[str, Any]:

@@ -74,12 +74,13 @@ class Duties(Page):
     title = gettext_lazy("Duties")
     lead = gettext_lazy("What the force owes by law and policy, and how much of it is due. Dates are worked out anew.")
     section = "duties"
+    permission = ""
     template_name = "desk/duties.html"
 
     def context(self, **more: Any) -> dict[str, Any]:
         """Tallies over the organisations in which content may be seen."""
         keys = self.person.organisations_where("view_content")
-        forces = Organisation.objects.filter(pk__in=keys)
+        forces = Organisation.objects.filter(pk__in={*keys, *self.person.organisations_where("view_people")})
         gaps = [(force, role) for force in forces for role in vacant(force, self.today)]
         lines = agenda.of_organisations(keys, self.today)
         return super().context(lines=lines, gaps=gaps, role_label=lambda slug: Role(slug).label if slug else "", **more)
