@@ -30,7 +30,8 @@ class Disposals(Page):
         done = Disposal.objects.filter(organisation__in=keys).select_related("asked_by", "authorised_by")
         waiting = Job.objects.filter(organisation__in=keys, kind=disposing.JOB, finished_at=None).select_related("by")
         roles = {m.role for m in self.person.memberships_today}
-        known: dict[str, Any] = {"done": done.order_by("-pk")[:100], "waiting": waiting.order_by("pk"), "kinds": disposing.KINDS}
+        known: dict[str, Any] = {"done": done.order_by("-pk")[:100], "waiting": waiting.order_by("pk")}
+        known["kinds"] = disposing.KINDS
         known |= {"may_ask": Role.ORG_ADMIN in roles, "may_confirm": Role.DPO in roles}
         return super().context(**known, **more)
 
