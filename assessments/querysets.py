@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -55,7 +55,7 @@ class NeedSiteQuerySet(DatedQuerySet):
 
     def standing(self, on: date) -> Self:
         """Rows in force whose need has not lapsed: it stands on assessments in date (G 7.2)."""
-        needs = self.model._meta.get_field("need").related_model
+        needs: Any = self.model._meta.get_field("need").related_model
         return self.in_force(on).filter(need__in=needs._default_manager.holding(on))
 
 
@@ -84,8 +84,9 @@ class AgendaItemQuerySet(models.QuerySet):
     """Agenda items: `site.agenda_items`."""
 
     def disposal_authorised(self, on: date) -> Self:
-        """Disposals that the strategy group authorised by `on` (P L60)."""
-        return self.filter(kind="disposal", outcome="authorised", meeting__on__lte=on)
+        """Disposals that the strategy group authorised by `on`, or later with the reason why so late (P L60)."""
+        in_time = Q(meeting__on__lte=on) | ~Q(late_reason="")
+        return self.filter(in_time, kind="disposal", outcome="authorised")
 
     def review_decided(self, since: date, on: date) -> Self:
         """Reviews of the site that the strategy group decided to let continue, from `since` to `on` (G 7.8)."""

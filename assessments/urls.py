@@ -1,6 +1,6 @@
 """Addresses of assessments, needs, proposals and meetings."""
 
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 
 from assessments.views import assessing, consulting, deciding, meeting, needing, proposing
 
@@ -65,7 +65,7 @@ of_meeting = [
 ]
 
 
-def _on_decisions(records: str) -> list[object]:
+def _on_decisions(records: str) -> list[URLPattern]:
     """The pages upon one decision, for each kind of record."""
     known = {"records": records}
     return [

@@ -12,6 +12,7 @@ from anpr_governance.organisations.roles import Role
 from anpr_governance.pages.forms import Asked, DayField, Form
 from anpr_governance.regulation import facts
 from assessments.forms.parts import YES_NO, line, listed, members, one_of, words
+from assessments.models.assessment import ADVICE
 from assessments.states import Ground
 
 
@@ -32,9 +33,8 @@ class CategoryForm(Form):
     reason = words(_("Why it is not relevant"), 4, required=False)
 
     def __init__(self, *args: Any, category: str, **kwargs: Any) -> None:
-        rows = {
-            name: row for name, row in facts("threat_categories")["questions"].items() if row["category"] == category
-        }
+        questions = facts("threat_categories")["questions"].items()
+        rows = {name: row for name, row in questions if row["category"] == category and name != ADVICE}
         self.base_fields = {**self.base_fields, **{name: _question(row) for name, row in rows.items()}}
         super().__init__(*args, **kwargs)
         self.asks = {

@@ -77,8 +77,10 @@ def task_open(proposal: "Proposal", by: Any, on: date) -> str | None:
 
 @guard("App A")
 def matrix_not_looked_up(proposal: "Proposal", by: Any, on: date) -> str | None:
-    """Each place has its codes with the edition of the matrix (T076)."""
-    bare = [row.site.title for row in proposal.site_rows if not row.matrix]
+    """Each place has its codes for the grounds of the need, with the edition of the matrix (T076)."""
+    grounds = proposal.evidenced_grounds(on) if proposal.need is not None else set()
+    rows = [row for row in proposal.site_rows if not row.matrix or (grounds and set(row.matrix) != grounds)]
+    bare = [row.site.title for row in rows]
     if not bare:
         return None
     return _("Look the matrix up for these places; it needs their kind: %(what)s.") % {"what": ", ".join(bare)}

@@ -139,11 +139,13 @@ class AgendaItem(models.Model):
 
     def decided_before(self) -> list[str]:
         """Names of those who took part here and in the decision of an earlier body, without saying why."""
-        people = {row.person_id: row for row in self.sitting() if row.person_id and not row.interest.strip()}
+        people: dict[Any, Attendance] = {
+            row.person_id: row for row in self.sitting() if row.person_id and not row.interest.strip()
+        }
         items = AgendaItem.objects.of_bodies().filter(decisions__proposal=self.proposal_id)
         earlier = items.exclude(meeting__body=self.meeting.body).distinct()
         both = {row.person_id for item in earlier for row in item.sitting()} & set(people)
-        return [people[key].name for key in sorted(both)]
+        return [people[key].name for key in sorted(both, key=str)]
 
     def record_of(self, said: Mapping[str, str]) -> dict[str, Any]:
         """What a decision taken at this item keeps of it."""

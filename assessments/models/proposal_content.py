@@ -57,6 +57,13 @@ class Content(Reading):
             for row in self.sites.open().select_related("site").order_by("site"):
                 self.amend(by=by, on=on, part=row, **self._codes(row.site, on))
 
+    def refresh_codes(self, on: date) -> None:
+        """As `look_up_matrix`, within a step of the record."""
+        for row in self.site_rows:
+            for name, value in self._codes(row.site, on).items():
+                setattr(row, name, value)
+            row.save(update_fields=["matrix", "matrix_edition"])
+
     def _codes(self, site: Any, on: date) -> dict[str, Any]:
         edition = Edition.objects.pin("matrix", self.organisation.code, on)
         codes: Mapping[str, str] = edition.facts["matrix"].get(site.place_type, {})
@@ -108,7 +115,12 @@ class Content(Reading):
         if done and row.get("needs_asked_on") and asked_on is None:
             raise refusal(_("Give the day on which they were asked."), task.clause)
         member = self._author(by) if done else None
-        said = {"answer": answer, "asked_on": asked_on, "done_on": on if done else None, "done_by": member}
+        said: dict[str, Any] = {
+            "answer": answer,
+            "asked_on": asked_on,
+            "done_on": on if done else None,
+            "done_by": member,
+        }
         return self.amend(by=by, on=on, part=task, **said)
 
     def _author(self, by: Any) -> Membership:
@@ -122,7 +134,7 @@ class Content(Reading):
     def prepare_consultation(self, by: Any, on: date) -> None:
         """Give it its consultation, a record of its own that the DPIA points to as well."""
         if self.consultation is None:
-            model = type(self)._meta.get_field("consultation").related_model
+            model: Any = type(self)._meta.get_field("consultation").related_model
             self.consultation = model.objects.create(organisation=self.organisation)
 
     def consult(self, *, by: Any, on: date, part: Any = None, drop: bool = False, **fields: Any) -> Any:

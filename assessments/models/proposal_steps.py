@@ -46,6 +46,7 @@ class Steps(Content):
         self.nasple = Edition.objects.pin("nasple", self.organisation.code, on)
         self.prepare_consultation(by, on)
         self.open_tasks(by, on)
+        self.refresh_codes(on)
 
     @step(
         source=S.ASSESSING, target=S.CONSULTING, label=_("Open consultation"), by=Role.ANPR_MANAGER, clause="G 5.3b",

@@ -358,3 +358,22 @@ def test_the_whole_case_is_read_in_few_statements(world: World) -> None:
     with CaptureQueriesContext(connection) as asked:
         ProposalSheet.of(make.fresh(made), clock.today())
     assert len(asked) <= 40
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("T010")
+@pytest.mark.parametrize("purpose", ["", "public confidence", "Detection"])
+def test_the_purpose_is_one_of_the_statutes(world: World, purpose: str) -> None:
+    made = make.proposal(world, purpose=purpose)
+    with pytest.raises(Refused) as refused:
+        made.begin(by=world.manager, on=clock.today())
+    assert {reason.guard for reason in refused.value.reasons} == {"assessments.no_purpose"}
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("T077")
+def test_an_exceptional_case_says_what_makes_it_one(world: World) -> None:
+    made = make.proposal(world, "consulting", sites=[make.proposed_site(world, place_type="private")])
+    with pytest.raises(Refused) as refused:
+        made.finish_consultation(by=world.manager, on=clock.today())
+    assert {reason.guard for reason in refused.value.reasons} == {"assessments.exceptional_without_reason"}
