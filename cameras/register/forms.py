@@ -16,6 +16,8 @@ from cameras.register.guessing import likely_value
 from cameras.register.reading import FileRefused, Sheet, open_sheet, too_large
 
 OWN, FILE, HAND = "own", "file", "hand"
+NAME = _("Name of the source")
+SNAPSHOT = _("For example: county register. The next file of the same source is compared with this one.")
 
 
 class UploadForm(Form):
@@ -55,10 +57,10 @@ class SourceForm(Form):
     toml = forms.FileField(
         label=_("Mapping file"), required=False, help_text=_("TOML, as a colleague or you saved it.")
     )
-    name = forms.CharField(
-        label=_("Name of the source"), required=False, max_length=120,
-        help_text=_("For example: county register. The next file of the same source is compared with this one."),
-    )  # fmt: skip
+    name = forms.CharField(label=NAME, required=False, max_length=120, help_text=SNAPSHOT)
+    file_name = forms.CharField(label=NAME, required=False, max_length=120, help_text=SNAPSHOT)
+
+    opens = {"source": {HAND: ("name",), FILE: ("toml", "file_name")}}  # noqa: RUF012
 
     def __init__(self, *args: Any, organisation: Organisation, own: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,12 +75,14 @@ class SourceForm(Form):
     def clean(self) -> dict[str, Any]:
         """A new mapping has a name of its own, and a file of one that can be read."""
         said = super().clean() or {}
-        chosen, name = said.get("source"), (said.get("name") or "").strip()
+        chosen = said.get("source")
+        field = "file_name" if chosen == FILE else "name"
+        name = said["source_name"] = (said.get(field) or "").strip()
         if chosen in (FILE, HAND):
             if not name:
-                self.add_error("name", _now("Give the source a name, for example: county register."))
+                self.add_error(field, _now("Give the source a name, for example: county register."))
             elif ImportMapping.objects.filter(organisation=self.organisation, name=name).exists():
-                self.add_error("name", _now("A source of that name is known. Choose it above, or give another name."))
+                self.add_error(field, _now("A source of that name is known. Choose it above, or give another name."))
         if chosen == FILE:
             said["mapping"] = self._toml(said.get("toml"))
         return said

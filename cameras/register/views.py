@@ -136,7 +136,7 @@ class SourcePage(MappingStep):
 
     def take(self, form: Any) -> str:
         """Check the file by a mapping that is known, or go on to match columns."""
-        chosen, name = form.cleaned_data["source"], form.cleaned_data["name"].strip()
+        chosen, name = form.cleaned_data["source"], form.cleaned_data["source_name"]
         if chosen == OWN:
             return self.check(PLAIN, "")
         if chosen == FILE:

@@ -218,3 +218,33 @@ def test_a_text_of_the_file_is_only_ever_text(manager: Client) -> None:
     job = checked(manager, data({**GOOD, "status": "<script>alert({{7*7}})</script>"}))
     page = manager.get(jobs.address(job)).content.decode()
     assert "&lt;script&gt;alert({{7*7}})" in page
+
+
+def test_a_mapping_file_is_taken_with_a_name_of_its_own(manager: Client, world: World) -> None:
+    page = hand_in(manager, FOREIGN)
+    toml = b'[columns]\nsite_reference = "Ref"\nlatitude = "Lat"\nlongitude = "Long"\nstatus = "On"\n'
+    toml += b'[defaults]\ndeployment = "fixed"\n[values.status]\nWorking = "live"\nBroken = "suspended"\n'
+    said = {"source": "file", "file_name": "County", "toml": SimpleUploadedFile("county.toml", toml)}
+    assert manager.post(page["Location"], said).status_code == 302
+    job = Job.objects.get()
+    jobs.run_job(job.pk, clock.now())
+    assert Job.objects.get().report["summary"].startswith("added 2")
+    assert not ImportMapping.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"source": "hand"}, "Give the source a name"),
+        ({"source": "hand", "name": "Known"}, "A source of that name is known"),
+        ({"source": "file", "file_name": "New"}, "Choose the mapping file"),
+        ({"source": "file", "file_name": "New", "toml": SimpleUploadedFile("a.toml", b"[x]")}, "may hold columns"),
+        ({"source": "file", "file_name": "New", "toml": SimpleUploadedFile("a.toml", b"\xff\xfe")}, "no TOML"),
+        ({"source": "known-99999"}, "from the answers on the page"),
+    ],
+)
+def test_a_wrong_answer_is_asked_again(manager: Client, world: World, said: dict[str, Any], words: str) -> None:
+    ImportMapping.objects.create(organisation=world.organisation, name="Known", toml="[columns]\n")
+    page = manager.post(hand_in(manager, FOREIGN)["Location"], said)
+    assert page.status_code == 422
+    assert words in page.content.decode()
