@@ -78,6 +78,10 @@ class Reading(Chained):
 
     def newest_dpia(self) -> Any:
         """The newest version of its DPIA that was not withdrawn, or None."""
+        return self._newest_dpia
+
+    @cached_property
+    def _newest_dpia(self) -> Any:
         return self.dpias.begun().select_related("organisation").order_by("-version", "-pk").first()
 
     # The task list

@@ -203,3 +203,42 @@ def test_a_decision_can_be_read_back_and_corrected_in_the_open(world: World) -> 
     assert page.post(f"{address}correct/", said | {"base_hash": seen}).status_code == 302
     text = as_(world.auditor).get(address).content.decode()
     assert "15 raids, not 14." in text and "Waits for a second person" in text
+
+
+@pytest.mark.django_db
+def test_a_record_costs_the_same_for_one_site_and_for_many(world: World) -> None:
+    counts = []
+    for number in (1, 6):
+        sites = [make.proposed_site(world, f"Place {number} {n}") for n in range(number)]
+        made = make.proposal(world, "assessing", sites=sites)
+        page = as_(world.lead)
+        with CaptureQueriesContext(connection) as asked:
+            assert page.get(made.get_absolute_url()).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 36
+
+
+@pytest.mark.django_db
+def test_what_a_form_does_not_ask_is_not_taken(world: World) -> None:
+    made = make.proposal(world, "assessing")
+    address = f"{made.get_absolute_url()}edit/"
+    page = as_(world.manager)
+    said = {
+        "title": "Another title", "purpose": "detection", "deployment": "fixed", "need": made.need.pk,
+        "assessment": made.assessment.pk, "state": "approved", "version": "7", "turn": "3", "decision": "1",
+        "organisation": world.other.organisation.pk, "base_hash": hidden(page.get(address), "base_hash"),
+    }  # fmt: skip
+    assert page.post(address, said).status_code == 302
+    again = make.fresh(made)
+    assert (again.title, again.state, again.version, again.turn) == ("Another title", "assessing", 0, 0)
+    assert (again.decision, again.organisation) == (None, world.organisation)
+
+
+@pytest.mark.django_db
+def test_a_role_that_ended_decides_nothing_more(world: World) -> None:
+    made = make.submitted_assessment(world)
+    page, address = as_(world.lead), f"{made.get_absolute_url()}step/endorse/"
+    said = {"seen": hidden(page.get(address), "seen"), **DAY}
+    world.lead.memberships.update(until=clock.today())
+    assert page.post(address, said).status_code in (403, 404)
+    assert make.fresh(made).state == "in_review"
