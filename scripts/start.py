@@ -219,7 +219,8 @@ def _print_sign_ins(port: int) -> None:
     from anpr_governance.organisations.models import Person
 
     print(f"\nANPR governance is at http://{HOST}:{port}/   (Ctrl-C stops it)", flush=True)
-    people = Person.objects.filter(email__endswith=".example").order_by("email") if settings.DEMO else []
+    people = list(Person.objects.filter(email__endswith=".example")) if settings.DEMO else []
+    people.sort(key=lambda person: person.email.split("@")[::-1])
     if people:
         print(f"\nDemonstration sign-ins, all with the password {settings.DEMO_PASSWORD}\n")
         for person in people:
