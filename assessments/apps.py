@@ -18,6 +18,7 @@ class AssessmentsConfig(AppConfig):
 
         effects.handles("assessments.ground_moved", tasks.tell_of_moved_ground)
         effects.handles("assessments.advice_asked", tasks.tell_asked)
+        effects.handles("cameras.ceased", tasks.report_ceased)
         nav.register("assessments", _("Assessments"), "assessments", 20)
         nav.register("needs", _("Needs"), "needs", 25)
         nav.register("proposals", _("Proposals"), "proposals", 30)

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from anpr_governance.database import clock
 from anpr_governance.organisations.roles import Role
 from anpr_governance.workflow import notices
-from assessments.models import Need, Proposal, StrategicAssessment
+from assessments.models import Meeting, Need, Proposal, StrategicAssessment
+from assessments.states import Body
 
 OWNERS = (Role.ANPR_MANAGER, Role.STRATEGIC_LEAD)
 
@@ -18,6 +20,15 @@ def tell_of_moved_ground(key: str) -> None:
     proposals = Proposal.objects.filter(assessment=assessment).unfinished()
     for record in [*needs.select_related("organisation"), *proposals.select_related("organisation")]:
         _tell(record, assessment, key)
+
+
+def report_ceased(key: str) -> None:
+    """A site ceased: it goes on the agenda of the next strategy group, once one is called."""
+    site = notices.record_of(key)
+    held = Meeting.objects.filter(organisation=site.organisation, body=Body.STRATEGY_GROUP, on__gte=clock.today())
+    coming = held.exclude(decisions__step="sign_minutes").select_related("organisation").order_by("on").first()
+    if coming is not None:
+        coming.report_ceased()
 
 
 def tell_asked(key: str) -> None:

@@ -15,6 +15,7 @@ from anpr_governance.workflow.reasons import NotYours, Reason, Refused
 from anpr_governance.workflow.unit import unit
 from assessments.models.route import chairs
 from assessments.sheets import MeetingSheet
+from assessments.states import Body, ItemKind
 
 KEEP = "change_meetings"
 """The right to call meetings and to write their record."""
@@ -39,6 +40,7 @@ class Minuting(models.Model):
             row.save()
             row.items.create(position=1, kind="opening")
             row._chain(by, on, "called", {"body": row.body, "held_on": row.on})
+            row.report_ceased()
         return row
 
     def amend(self: Any, *, by: Any, on: date, part: Any = None, drop: bool = False, **fields: Any) -> Any:
@@ -63,6 +65,17 @@ class Minuting(models.Model):
         last = self.items.order_by("-position").values_list("position", flat=True).first() or 0
         row = self.items.model(meeting=self, position=last + 1, kind=kind)
         return self.amend(by=by, on=on, part=row, **fields)
+
+    def report_ceased(self: Any) -> int:
+        """Put sites that ceased and were reported to no meeting yet on a strategy group's agenda (G 7.4)."""
+        sites = self.items.model._meta.get_field("site").related_model._default_manager
+        rows = sites.filter(organisation=self.organisation_id, ceased_on__isnull=False, duplicate_of__isnull=True)
+        unreported = rows.exclude(agenda_items__kind=ItemKind.CEASE).order_by("ceased_on", "pk")
+        if self.body != Body.STRATEGY_GROUP:
+            return 0
+        last = self.items.order_by("-position").values_list("position", flat=True).first() or 0
+        made = [self.items.create(position=n, kind=ItemKind.CEASE, site=s) for n, s in enumerate(unreported, last + 1)]
+        return len(made)
 
     def attend(self: Any, *, by: Any, on: date, item: Any, membership: Any = None, name: str = "", **said: Any) -> Any:
         """Record a member, or a guest by name, at an item; written anew where the member stands there."""

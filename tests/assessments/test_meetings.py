@@ -100,3 +100,20 @@ def test_a_disposal_is_authorised_by_an_item_of_the_group(world: World) -> None:
     assert not site.agenda_items.disposal_authorised(clock.today()).exists()
     held.amend(by=world.manager, on=clock.today(), part=item, outcome="authorised")
     assert site.agenda_items.disposal_authorised(clock.today()).exists()
+
+
+@pytest.mark.django_db
+def test_a_ceased_site_is_reported_to_the_next_strategy_group_once(world: World) -> None:
+    from anpr_governance.workflow import effects
+    from tests.make.dpia import found_site
+
+    first, second = found_site(world), found_site(world)
+    first.cease_collection(by=world.lead, on=clock.today(), reason="No need any more.")
+    held = make.meeting(world)
+    assert [item.site for item in held.items.filter(kind="cease")] == [first]
+    second.cease_collection(by=world.lead, on=clock.today(), reason="No need any more.")
+    effects.sweep(clock.now())
+    effects.sweep(clock.now())
+    assert [item.site for item in held.items.filter(kind="cease")] == [first, second]
+    board = make.meeting(world, "finance_strategy_board")
+    assert not board.items.filter(kind="cease").exists()
