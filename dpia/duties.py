@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, When
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -143,6 +143,11 @@ def _review_line(dpia: Dpia) -> Line:
     role=Role.ANPR_MANAGER, path="/dpias/?state=signed_off", line=_review_line,
 )  # fmt: skip
 def dpia_review(today: date, organisation_ids: Sequence[int]) -> QuerySet[Dpia]:
-    """C14: versions in force, by the day of their next look."""
+    """C14: versions in force, by the day of their next look; a confirmed review of a site was such a look."""
+    model: Any = Dpia._meta.get_field("reviews").related_model
+    newest = model.objects.done().filter(dpia=OuterRef("pk")).order_by("-decision__on").values("decision__on")[:1]
     rows = Dpia.objects.filter(organisation__in=organisation_ids).in_state(DpiaState.SIGNED_OFF)
-    return rows.select_related("organisation", "decision").annotate(due_on=after("decision__on", "dpia_review", today))
+    looked_at = rows.annotate(looked_at_on=Coalesce(Subquery(newest), "decision__on"))
+    return looked_at.select_related("organisation", "decision").annotate(
+        due_on=after("looked_at_on", "dpia_review", today)
+    )

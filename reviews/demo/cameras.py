@@ -1,10 +1,12 @@
 """Sites of the demonstration that no proposal put up, and what happens to sites and devices over the years."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from anpr_governance.database import clock
-from anpr_governance.database.functions import add_days, add_months
+from anpr_governance.database.functions import add_days
 from anpr_governance.organisations.roles import System
 from cameras.models import Device, EquipmentModel, PerformanceCheck, Site
 from cameras.models.found import enter_found_many
@@ -16,31 +18,45 @@ from reviews.demo.putting_up import MODEL, POOR, accept, add_device, measure
 from reviews.demo.telling import Case
 
 IMPORT = System("import")
-FILE = "register-at-takeover.csv"
 
 
-def taken_over(force: Force, states: Mapping[str, str], outside: tuple[str, ...], ago: int) -> Case:
-    """The register that the force had before: sites with their states, live dates and devices."""
+@dataclass(frozen=True)
+class Old:
+    """A row of a register that was kept before; `live`, `checked`, `reviewed`: days before it was taken over."""
+
+    register: str
+    state: str = "live"
+    live: int = 0
+    checked: int = 0
+    reviewed: int = 0
+    outside: str = ""
+    images: bool = True
+
+
+def taken_over(force: Force, file: str, rows: Sequence[Old], ago: int) -> Case:
+    """Sites of a register file with their states, live dates, earlier papers and devices."""
     yield force.day(ago)
-    on = clock.today()
-    rows = []
-    for number, (register, state) in enumerate(states.items()):
-        place = PLACES[register]
-        known = {"state": state, "area": force.areas[place.area], "owner": force.name, **place.fields()}
-        if state in ("live", "suspended"):
-            known["live_since"] = add_months(on, -30 - 5 * number)
-        if register in outside:
-            known["dpia_outside"] = "Paper file DP/2019/044"
-        rows.append(known)
-    for made in enter_found_many(by=IMPORT, on=on, organisation=force.organisation, rows=rows, reason=FILE):
-        if made.state in ("live", "suspended", "installed"):
-            _old_device(made, on)
+    on, fields = clock.today(), [_row(force, row, clock.today()) for row in rows]
+    made = enter_found_many(by=IMPORT, on=on, organisation=force.organisation, rows=fields, reason=file)
+    for row, site in zip(rows, made, strict=True):
+        if row.live:
+            _old_device(site, row, on)
 
 
-def _old_device(made: Site, on: Any) -> None:
+def _row(force: Force, row: Old, on: date) -> dict[str, Any]:
+    place = PLACES[row.register]
+    known = {"state": row.state, "area": force.areas[place.area], "owner": force.name, "dpia_outside": row.outside}
+    if row.live:
+        known["live_since"] = add_days(on, -row.live)
+    if row.reviewed:
+        known["review_before"] = add_days(on, -row.reviewed)
+    return known | place.fields()
+
+
+def _old_device(made: Site, row: Old, on: date) -> None:
     model = EquipmentModel.objects.get(organisation=made.organisation, name=MODEL)
-    fields = {"reference": f"NRD-{made.site_reference}", "model": model, "gives_images": made.pk % 4 != 0}
-    checked = add_days(on, -20 * (1 + made.pk % 7))
+    fields = {"reference": f"NRD-{row.register}", "model": model, "gives_images": row.images}
+    checked = add_days(on, -row.checked)
     Device.add(by=IMPORT, on=on, site=made, serial=f"PW2-{2000 + made.pk}", check_before=checked, **fields)
 
 
@@ -96,20 +112,20 @@ def paused(force: Force) -> Case:
 def failed_and_mended(force: Force) -> Case:
     """A device fails, collection stops, it is mended, tested again and goes on; another has failed and waits."""
     yield force.day(175)
-    failed = _asked_for(force, "SV-002")
+    failed = _asked_for(force, "SV-016")
     accept(force, measure(force, failed, POOR))
     why = "Read rate far below the threshold."
-    force.site("SV-002").suspend(by=force["anpr-manager"], on=clock.today(), code="failed_test", reason=why)
+    force.site("SV-016").suspend(by=force["anpr-manager"], on=clock.today(), code="failed_test", reason=why)
     yield force.day(158)
-    for task in force.site("SV-002").tasks.open():
-        force.site("SV-002").finish_task(
+    for task in force.site("SV-016").tasks.open():
+        force.site("SV-016").finish_task(
             task=task,
             by=force["anpr-specialist"],
             on=clock.today(),
             answer="Lens cleaned, lamp turned by four degrees.",
         )
     accept(force, measure(force, failed.retests.get(state="open")))
-    force.site("SV-002").resume(by=force["anpr-manager"], on=clock.today())
+    force.site("SV-016").resume(by=force["anpr-manager"], on=clock.today())
     yield force.day(19)
     waiting = _asked_for(force, "SV-012")
     accept(force, measure(force, waiting, POOR))

@@ -81,7 +81,8 @@ def _need(force: Force, plan: Plan) -> None:
             place = PLACES[key]
             Site.born(
                 by=force["anpr-manager"], on=clock.today(), organisation=force.organisation,
-                area=force.areas[place.area], deployment=plan.deployment, intended_months=plan.months, **place.fields(),
+                area=force.areas[place.area], owner=force.name, deployment=plan.deployment,
+                intended_months=plan.months, **place.fields(),
             )  # fmt: skip
     need = write_need(force, THEMES[plan.theme], sites_of(force, plan))
     force.made[f"need of {plan.key}"] = establish(force, need)
@@ -217,6 +218,14 @@ def _board(force: Force, plan: Plan) -> None:
     proposal_of(force, plan).approve_finally(by=force["board-member"], on=clock.today(), reason=WHY)
 
 
+def condition_met(force: Force, key: str, ago: int) -> Case:
+    """The owner of a condition says how it was met."""
+    yield force.day(ago)
+    for task in fresh(force.made[key]).conditions():
+        answer = "The report went to the group; the school was told by letter and at its open evening."
+        fresh(force.made[key]).meet(by=task.owner.person, on=clock.today(), task=task, answer=answer)
+
+
 # Ending otherwise
 
 
@@ -225,6 +234,7 @@ def _refuse(force: Force, plan: Plan) -> None:
     meetings.item(force, meetings.GROUP, "proposal", proposal=proposal_of(force, plan), minutes=minutes)
     why = "A crowded place on nine days a year is no reason to record everybody on the other days."
     proposal_of(force, plan).refuse(by=force["strategic-lead"], on=clock.today(), reason=why)
+    dpias.of(proposal_of(force, plan)).withdraw(by=force["anpr-manager"], on=clock.today(), reason="It was refused.")
 
 
 def _withdraw(force: Force, plan: Plan) -> None:

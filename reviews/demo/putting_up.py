@@ -17,6 +17,8 @@ GOOD = {"vehicles": 512, "visible": 503, "captured": 498, "read": 485}
 POOR = {"vehicles": 506, "visible": 497, "captured": 471, "read": 402}
 METHOD = {"how": "Counted from a recording", "period": "Two hours on a weekday, half of it after dark"}
 SUPPLIER, MODEL = "Platewatch", "Reader 3"
+FORGOTTEN = 2
+"""Signs and pages that nobody read again the last time."""
 SIGN = "Number plate recognition cameras are used in this area."
 PAGE = "We use cameras that read number plates, to detect crime and to find people at risk. Reads are kept for a year."
 
@@ -42,7 +44,8 @@ def equipment(force: Force, evaluations: tuple[int, ...]) -> Case:
         EquipmentModel.objects.get(pk=reader.pk).evaluate(
             by=by, on=clock.today(), reason="Rates, clock and faults of the year lie within the standard."
         )
-        for row in PublicInformation.objects.filter(area__organisation=force.organisation).select_related("area")[:4]:
+        told = PublicInformation.objects.filter(area__organisation=force.organisation).select_related("area")
+        for row in list(told.order_by("pk"))[FORGOTTEN if ago == evaluations[-1] else 0 :]:
             row.review(by=by, on=clock.today(), effectiveness="In the last year reads led to 41 arrests.")
 
 

@@ -37,6 +37,10 @@ ANSWERS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+LATELY = 130
+"""Days within which a review that stands halfway today was not begun."""
+
+
 @dataclass(frozen=True)
 class Habits:
     """How a force deals with what falls due: places left alone since a day, places that end otherwise."""
@@ -66,7 +70,7 @@ def month_by_month(force: Force, habits: Habits) -> Case:
 
 def _review(force: Force, review: Review, habits: Habits, ago: int) -> None:
     register = review.site.site_reference
-    if habits.unreviewed.get(register, 0) >= ago or register in habits.halfway:
+    if habits.unreviewed.get(register, 0) >= ago or (register in habits.halfway and ago < LATELY):
         return
     since, leaf = habits.endings.get(register, (0, ""))
     if not leaf or ago > since:
@@ -127,9 +131,9 @@ def returned_once(force: Force, register: str, ago: int) -> Case:
     force.site(register).cease_collection(by=force["chief-officer"], on=clock.today(), reason=why)
 
 
-def finished(force: Force, register: str, ago: int) -> Case:
-    """The tasks that a review set going are done, which closes it."""
+def finished(force: Force, register: str, ago: int, but: tuple[str, ...] = ()) -> Case:
+    """What a ceasing set going is done, `but` some of it; a review whose tasks are all done is closed."""
     yield force.day(ago)
     site = force.site(register)
-    for task in site.tasks.open():
+    for task in site.tasks.open().exclude(kind__in=but):
         site.finish_task(task=task, by=force["anpr-manager"], on=clock.today(), answer="Done and filed.")

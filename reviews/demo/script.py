@@ -4,9 +4,10 @@ from datetime import date
 
 from anpr_governance.database import clock
 from reviews.demo import assessments, cameras, dpias, meetings, putting_up, releases, reviews
+from reviews.demo.cameras import Old
 from reviews.demo.force import Force
 from reviews.demo.people import DEMO_PEOPLE, OTHER_PEOPLE, Holder
-from reviews.demo.proposals import Plan, proposed
+from reviews.demo.proposals import Plan, condition_met, proposed
 from reviews.demo.telling import Case, start_of
 
 CONTACT = "ANPR governance, {name}, by letter or by the form on our website."
@@ -26,10 +27,10 @@ PLANS = (  # days ago on which each began: the later, the less far it is today
     Plan("withdrawn", "Marl Pit Lane", "plant", ("SV-114",), 400, ends="withdrawn"),
     Plan("long-term", "Station Parade, for good", "lines", ("SV-122",), 290, unlike=frozenset({"stands"})),
     Plan("quay", "Quay Road freight terminal", "cargo", ("SV-106",), 285),
-    Plan("rescinded", "Fernhill viaduct", "cargo", ("SV-112",), 240, ends="rescinded"),
+    Plan("rescinded", "Fernhill viaduct", "cargo", ("SV-112",), 205, ends="rescinded"),
     Plan("wexley", "Wexley bypass", "cargo", ("SV-107",), 158, unlike=frozenset({"fails"}), pace={"live": 200}),
     Plan("regulator", "Every way into St Oswin's", "lines", ("SV-115", "SV-116"), 130, unlike=frozenset({"ico"})),
-    Plan("approved", "Harrow Lane roundabout", "lines", ("SV-108",), 112),
+    Plan("approved", "Harrow Lane roundabout", "lines", ("SV-108",), 112, unlike=frozenset({"divided"})),
     Plan("at-the-board", "Brockhurst services slip", "cargo", ("SV-109",), 84),
     Plan("at-the-group", "Saltway junction", "burglary", ("SV-110",), 72),
     Plan("ready", "Coldharbour crossroads", "plant", ("SV-111",), 67),
@@ -38,22 +39,31 @@ PLANS = (  # days ago on which each began: the later, the less far it is today
     Plan("draft", "Ferry Lane", "burglary", ("SV-124",), 16, pace={"begun": 60}),
 )  # fmt: skip
 
-FOUND = {
-    "SV-001": "live", "SV-002": "live", "SV-003": "live", "SV-004": "live", "SV-005": "live", "SV-006": "live",
-    "SV-007": "live", "SV-008": "live", "SV-009": "live", "SV-010": "live", "SV-011": "live", "SV-012": "live",
-    "SV-013": "live", "SV-014": "live", "SV-015": "live", "SV-016": "live", "SV-016B": "installed", "SV-017": "live",
-    "SV-018": "live",
-}  # fmt: skip
-GATEWAYS = ("SV-003", "SV-004", "SV-011", "SV-012", "SV-016", "SV-017")
+TAKEN_OVER = (
+    *(Old(f"SV-{number:03d}", live=900 + 150 * number, checked=20 * (1 + number % 7)) for number in range(3, 9)),
+    *(Old(f"SV-{number:03d}", live=700 + 90 * number, checked=25 * (number % 7)) for number in (10, 11, 12, 14)),
+    Old("SV-016", live=3900, checked=70, images=False),
+    Old("SV-016B", "installed"),
+    Old("SV-017", live=4200, checked=33),
+    Old("SV-018", live=4400, checked=110, images=False),
+)
+HANDED_OVER = (  # by the city, some weeks ago: their gaps are young, one was never reviewed
+    Old("SV-001", live=1500, checked=80, reviewed=265, outside="Paper file DP/2019/044"),
+    Old("SV-002", live=1480, checked=81, reviewed=60, outside="Paper file DP/2019/045"),
+    Old("SV-009", live=1320, checked=310, reviewed=315),
+    Old("SV-013", live=345, checked=302),
+    Old("SV-015", live=2300, checked=44, reviewed=150),
+)
+GATEWAYS = ("SV-003", "SV-004", "SV-011", "SV-012", "SV-016", "SV-017", "SV-018")
 CENTRE = ("SV-005", "SV-006", "SV-007", "SV-008")
 NEEDS_FOUND = (
-    ("burglary", "Burglary along the old gateways", (*GATEWAYS, "SV-001", "SV-002", "SV-010", "SV-014", "SV-018")),
-    ("lines", "County lines in the town centre", (*CENTRE, "SV-015")),
+    ("burglary", "Burglary along the old gateways", (*GATEWAYS, "SV-010", "SV-014")),
+    ("lines", "County lines in the town centre", CENTRE),
 )
 HABITS = reviews.Habits(
     months=tuple(range(606, 20, -28)),
-    unreviewed={"SV-013": 999, "SV-009": 60, "SV-002": 45, "SV-103": 120},
-    unchecked={"SV-013": 400, "SV-009": 100, "SV-104": 150},
+    unreviewed={"SV-013": 999, "SV-009": 999},
+    unchecked={"SV-009": 999, "SV-104": 150},
     endings={"SV-008": (250, "cease_not_justified"), "SV-104": (200, "cease_not_relevant"),
              "SV-007": (999, "continue_changed")},
     halfway={"SV-001": "", "SV-005": "continue_unchanged"},
@@ -80,13 +90,15 @@ def demo(today: date) -> list[Case]:
         putting_up.equipment(force, (745, 395, 65)),
         assessments.endorsed_twice(force, "Severn valley and Kingsmere", 700, 340),
         *(proposed(force, plan) for plan in PLANS),
-        cameras.taken_over(force, FOUND, ("SV-001", "SV-002", "SV-014"), 655),
+        cameras.taken_over(force, "register-at-takeover.csv", TAKEN_OVER, 655),
+        cameras.taken_over(force, "city-handover.csv", HANDED_OVER, 72),
         *(assessments.established(force, *need, ago=560) for need in NEEDS_FOUND),
+        assessments.established(force, "burglary", "Burglary along the A38", ("SV-001", "SV-002", "SV-015"), ago=50),
         dpias.signed_late(force, "gateways", late, "burglary", GATEWAYS, "the old gateways on the A40 and A4217", 500),
         dpias.signed_late(force, "centre", "Kingsmere centre", "lines", CENTRE, "Market Street and Eastgate", 430),
         dpias.revised(force, "centre", 70),
         dpias.other_dpias(force),
-        dpias.done_measures(force, 130),
+        dpias.done_measures(force, (400, 300, 200, 100, 30), "Quay Road freight terminal"),
         releases.public(force, "dpia of a48", 560),
         releases.public(force, "centre", 390, "Number plate cameras in a town centre"),
         releases.taken_back(force, "centre", 69),
@@ -106,13 +118,20 @@ def demo(today: date) -> list[Case]:
         reviews.month_by_month(force, HABITS),
         reviews.returned_once(force, "SV-014", 125),
         reviews.finished(force, "SV-008", 150),
+        reviews.finished(force, "SV-014", 92),
+        reviews.finished(force, "SV-104", 95, but=("disposal_authority", "finance_notice")),
+        condition_met(force, "ring", 490),
         meetings.sign_minutes(force, (500, 380, 270, 160, 40)),
         meetings.planned(force),
     ]
 
 
 OTHER_PLANS = (Plan("corn-hill", "Northbridge: Corn Hill", "lines", ("NB-01",), 400),)
-OTHER_FOUND = {"NB-02": "live", "NB-03": "live", "NB-04": "suspended", "NB-05": "collection_ceased"}
+OTHER_FOUND = (
+    Old("NB-02", live=900, checked=50), Old("NB-03", live=1200, checked=60),
+    Old("NB-04", "suspended", live=800, checked=9),
+    Old("NB-05", "collection_ceased"),
+)  # fmt: skip
 
 
 def other(today: date) -> list[Case]:
@@ -123,7 +142,7 @@ def other(today: date) -> list[Case]:
         putting_up.equipment(force, (745, 395, 65)),
         assessments.endorsed_twice(force, "Northbridge", 700, 340),
         *(proposed(force, plan) for plan in OTHER_PLANS),
-        cameras.taken_over(force, OTHER_FOUND, ("NB-03",), 655),
+        cameras.taken_over(force, "northbridge.csv", OTHER_FOUND, 655),
         assessments.established(force, "plant", "Northbridge moor farms", ("NB-02", "NB-03"), ago=560),
         dpias.signed_late(force, "moor", "Northbridge moor", "plant", ("NB-02", "NB-03"), "Tannery Row", 500),
         reviews.planned(force, 628, 14),
