@@ -71,19 +71,24 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def disclosed_fields(sealed: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a sealed sheet that its declaration calls disclosed: an allow-list by name."""
+def disclosed_fields(sealed: Mapping[str, Any], beside: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The fields of a sealed sheet that its declaration calls disclosed, an allow-list by name.
+
+    `beside` are disclosed fields that were sealed apart from it, such as errata.
+    """
     sheet: type[Sheet] = SHEETS[sealed["sheet"]]
     open_ones = {name for name, part in sheet.parts().items() if part.metadata["kind"] == "disclosed"}
-    return {name: value for name, value in sealed["content"].items() if name in open_ones}
+    return {name: value for name, value in sealed["content"].items() if name in open_ones} | dict(beside or {})
 
 
-def texts_of(sealed: Mapping[str, Any]) -> dict[str, str]:
+def texts_of(sealed: Mapping[str, Any], beside: Mapping[str, Any] | None = None) -> dict[str, str]:
     """Every disclosed text by its path, as it was sealed."""
-    return {path: "" if value is None else str(value) for path, value in _leaves(disclosed_fields(sealed), "")}
+    return {path: "" if value is None else str(value) for path, value in _leaves(disclosed_fields(sealed, beside), "")}
 
 
-def reduce(sealed: Mapping[str, Any], spans: Iterable[Marked], exempt: Any = None) -> ReducedDocument:
+def reduce(
+    sealed: Mapping[str, Any], spans: Iterable[Marked], exempt: Any = None, beside: Mapping[str, Any] | None = None
+) -> ReducedDocument:
     """Build the reduced document of sealed content; `exempt(span)` answers ``(exemption ids, in the alternative)``.
 
     Raises NotReducible for a span that lies outside its text, overlaps another or was made for another text, and
@@ -92,7 +97,7 @@ def reduce(sealed: Mapping[str, Any], spans: Iterable[Marked], exempt: Any = Non
     by_path: dict[str, list[Marked]] = {}
     for span in spans:
         by_path.setdefault(span.path, []).append(span)
-    opened = disclosed_fields(sealed)
+    opened = disclosed_fields(sealed, beside)
     known = {path for path, _value in _leaves(opened, "")}
     if strange := by_path.keys() - known:
         raise NotReducible(f"There is no text at {', '.join(sorted(strange))}.")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from anpr_governance.documents.copies import Copy, Passage, Section, Table, as_pdf
 from anpr_governance.documents.reduction import ReducedDocument, kept, reduce
+from anpr_governance.workflow.correcting import errata
 from anpr_governance.workflow.unit import unit
 from dpia.models import layout
 from dpia.models.assessment import Dpia
@@ -53,7 +54,8 @@ class _Unreduced:
 
     def reduced(self) -> ReducedDocument:
         """The content with every word."""
-        return reduce(self.sealed, [])
+        texts = [json.loads(bytes(row.seal.bytes))["content"]["text"] for row, done in errata(self.dpia) if done]
+        return reduce(self.sealed, [], beside={"errata": texts} if texts else None)
 
     def spoken(self, language: str) -> tuple[str, str, str]:
         """The title as the force knows it."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PUBLISHED = (
     "retrospective_reason", "system_type", "systems_before", "systems_after", "answers", "consultation", "impacts",
-    "risks",
+    "risks", "errata",
 )  # fmt: skip
 """The fields of the sheet that a public copy shows; reference, title and proposal of the case are not among them."""
 MARKING = "OFFICIAL"
@@ -62,13 +62,16 @@ def _facts(release: "Release") -> Iterable[tuple[str, str]]:
 
 def _sections(release: "Release", document: ReducedDocument) -> tuple[Section, ...]:
     fields, template = document.fields, release.dpia.template_facts
-    made = [
+    made: list[tuple[str, list[Passage | Table]]] = [
         *((_(template["steps"][str(n)]["title"]), _step(fields, template, n)) for n in (1, 2, 3, 4)),
         (_("The place and the people"), _impacts(fields, template)),
         (_(template["steps"]["5"]["title"]), _risks(fields)),
         (_(template["steps"]["6"]["title"]), _measures(fields)),
         (_("Advice and sign-off"), _sign_off(release)),
     ]
+    if errata := fields.get("errata"):
+        label = _("Correction %(n)s")
+        made.append((_("Corrections"), [Passage(label % {"n": n}, text) for n, text in enumerate(errata, 1)]))
     return tuple(Section(str(n), title, tuple(blocks)) for n, (title, blocks) in enumerate(made, 1))
 
 

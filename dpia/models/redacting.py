@@ -21,6 +21,7 @@ from anpr_governance.documents.reduction import (
 )
 from anpr_governance.documents.terms import Haystack, Term, term, unique
 from anpr_governance.organisations.models import Membership
+from anpr_governance.workflow import correcting
 from anpr_governance.workflow.stateful import Stateful
 from cameras.models import PublicInformation
 from dpia.models import layout
@@ -53,9 +54,17 @@ class Redacting(Stateful):
         return self.dpia.decision.seal  # type: ignore[attr-defined]
 
     @cached_property
+    def beside(self) -> dict[str, list[str]]:
+        """Confirmed corrections of what was signed, each from the bytes of its own seal."""
+        rows = correcting.errata(self.dpia)  # type: ignore[attr-defined]
+        texts = [json.loads(bytes(row.seal.bytes))["content"]["text"] for row, confirmed in rows if confirmed]
+        return {"errata": texts} if texts else {}
+
+    @cached_property
     def texts(self) -> dict[str, str]:
         """Every text of the sealed content that a public copy shows, by its path, in the order of the copy."""
-        held = {path: text for path, text in texts_of(self.sealed).items() if path.startswith(layout.PUBLISHED)}
+        told = texts_of(self.sealed, self.beside).items()
+        held = {path: text for path, text in told if path.startswith(layout.PUBLISHED)}
         place = layout.order(self.dpia.template_facts)  # type: ignore[attr-defined]
         return dict(sorted(held.items(), key=lambda item: place(item[0])))
 
@@ -236,9 +245,7 @@ class Redacting(Stateful):
 
     def reduced(self) -> ReducedDocument:
         """The signed content in runs: kept, removed, made less exact."""
-        return reduce(
-            self.sealed, self.marks, lambda span: ([p.exemption for p in span.pleas], span.in_the_alternative)
-        )
+        return reduce(self.sealed, self.marks, _exempt, self.beside)
 
     def copy(self, language: str) -> Copy:
         """The public copy in one language of the form."""
@@ -275,6 +282,11 @@ class Redacting(Stateful):
         wanted = {(kind, language) for kind in FORMATS for language in self.languages()}
         return wanted <= self.passed_files().keys()
 
+    def lacks_correction(self) -> bool:
+        """Whether what is public was made before a correction of the signed version was confirmed."""
+        public = self.state == "released" and self.newest_files
+        return bool(public) and not self.files_passed()
+
     def file(self, kind: str, language: str) -> Any:
         """The released file of a kind, in `language` where there is one, else in the force's first."""
         return self.newest_files.get((kind, language)) or self.newest_files.get((kind, self.languages()[0]))
@@ -284,6 +296,10 @@ class Redacting(Stateful):
         signed = self.dpia.decision  # type: ignore[attr-defined]
         newest = self.decisions.order_by("-on").first() if self.pk else None  # type: ignore[attr-defined]
         return newest.on if newest else signed.on if signed else None
+
+
+def _exempt(span: Any) -> tuple[list[str], bool]:
+    return [plea.exemption for plea in span.pleas], span.in_the_alternative
 
 
 def _leaves(value: Any) -> Iterable[str]:

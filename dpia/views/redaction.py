@@ -98,7 +98,8 @@ class RedactionPage(OfRelease, Page):
             "offers": release.offers(self.person, self.today), "others": release.others(self.person),
             "exemptions": facts("exemptions")["exemptions"], "finders": facts("redaction")["kinds"],
             "may_edit": release.state in release.edited_in and release.entitled(self.person, release.edited_by),
-            "warned": release.disclosed_now(), "marking": release.dpia.marking,
+            "warned": release.disclosed_now(), "uncorrected": release.lacks_correction(),
+            "marking": release.dpia.marking,
             "first_open": next((one for one in spots if one.kind == "suggested"), None),
         }  # fmt: skip
 

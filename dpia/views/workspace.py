@@ -78,6 +78,8 @@ def section_of(path: str) -> str:
         return "measures" if ".measures" in path else "risks"
     if first.startswith("impacts"):
         return "impacts"
+    if first.startswith("errata"):
+        return "errata"
     return "3" if first == "consultation" else "1"
 
 
@@ -90,6 +92,8 @@ def label_of(path: str) -> str:
         return _(template["dpia_template"].get(last, {"label": last})["label"])
     if path.startswith("impacts"):
         return f"{number}. " + _(template["impacts"].get(last, {"label": _("Group of sites")})["label"])
+    if path.startswith("errata"):
+        return _("Correction %(n)s") % {"n": number}
     if path.startswith("risks"):
         return f"{number}. {_(_ROWS.get(last, last))}"
     return _(_ROWS.get(last, last.replace("_", " ").capitalize()))
@@ -130,7 +134,7 @@ def parts(release: Release, held: Iterable[Spot]) -> list[Part]:
     titles = facts("dpia_template")["steps"]
     named = {n: f"{n} {_(titles[n]['title'])}" for n in ("1", "2", "3", "4")}
     named |= {"impacts": _("The place and the people"), "risks": f"5 {_(titles['5']['title'])}"}
-    named |= {"measures": f"6 {_(titles['6']['title'])}"}
+    named |= {"measures": f"6 {_(titles['6']['title'])}", "errata": _("Corrections")}
     made = {slug: Part(slug, title) for slug, title in named.items()}
     by_path: dict[str, list[Spot]] = {}
     for spot in held:
@@ -222,7 +226,8 @@ def _files(release: Release) -> list[Line]:
     for (kind, language), row in sorted(held.items()):
         failed = [check for check in row.report.get("checks", ()) if not check["passed"]]
         note = "; ".join(f"{check['detail']} {', '.join(check['places'][:3])}" for check in failed)
-        mark = "done" if (kind, language) in passed else "gap"
+        fits = (kind, language) in passed or (row.passed and release.released_on is not None)
+        mark = "done" if fits else "gap"
         lines.append((mark, f"{words} ({kind.upper()}, {language})", note or row.sha256[:12], "", "G 4.3"))
     return lines
 

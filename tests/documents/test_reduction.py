@@ -4,9 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from anpr_governance.documents.copies import Passage, Section, as_html
 from anpr_governance.documents.reduction import NotReducible, blanked, kept, reduce, runs_of, text_hash, texts_of
 from anpr_governance.documents.sheets import SHEETS, Sheet, disclosed, sheet, withheld
+from anpr_governance.documents.terms import Haystack
+from tests.documents.copies import copy
 
 
 @dataclass
@@ -91,3 +96,18 @@ def test_the_bare_form_holds_no_word_of_people() -> None:
 
     assert {run.words for run in runs_of(blanked(text))} == {""}
     assert [run.kind for run in blanked(text)] == ["kept", "kept", "removed", "kept"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text(max_size=60), st.text(max_size=60), st.booleans())
+def test_whatever_stands_around_it_a_withheld_canary_is_in_no_byte_of_the_page(
+    before: str, after: str, generalised: bool
+) -> None:
+    text = f"{before}Canaryfinch{after}"
+    sealed = {"sheet": "reduction_paper", "schema_version": 1, "content": {"answers": {"nature": text}}}
+    action, words = ("generalised", "a bird") if generalised else ("removed", "")
+    one = Span("answers.nature", len(before), len(before) + 11, text_hash(text), action, words)
+    body = reduce(sealed, [one], lambda span: (["s31-1-a"], False)).text("answers.nature")
+    page = as_html(copy(sections=(Section("1", "Aim", (Passage("What is it?", body),)),)))
+
+    assert "canaryfinch" not in Haystack(page).tight

@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from anpr_governance.audit.models import Event
 from anpr_governance.database import clock
 from anpr_governance.documents.reduction import text_hash
+from anpr_governance.workflow import correcting
 from anpr_governance.workflow.reasons import NotYours, Refused
 from dpia.models import Release
 from tests.make import dpia as make_dpia
@@ -292,3 +293,28 @@ def test_one_person_with_both_roles_still_needs_a_second(world: World) -> None:
         row.check_redaction(by=type(world.foi).objects.get(pk=world.foi.pk), **today())
 
     assert refusal_of(refused) == {"hats"}
+
+
+def corrected(world: World, dpia: Any, text: str) -> None:
+    """A confirmed erratum upon what was signed."""
+    erratum = correcting.correct(dpia, dpia.decision, by=world.chief, text=text, reason="A slip.", **today())
+    correcting.confirm(dpia, erratum, by=world.dpo, **today())
+
+
+def test_a_correction_of_what_was_signed_is_redacted_and_published_with_it(world: World) -> None:
+    dpia = make.signed_dpia(world)
+    corrected(world, dpia, "Not 12 but 24 months, as decided at Tollgate.")
+    row = make.released(world, make.checked(world, make.marked(world, make.begun(world, dpia))))
+    page = bytes(row.file("html", "en").bytes).decode()
+
+    assert "Not 12 but 24 months, as decided at " in page
+    assert "Tollgate" not in page
+
+
+def test_a_correction_after_the_release_asks_for_another_one(world: World) -> None:
+    row = make.released(world)
+    assert not row.lacks_correction()
+    corrected(world, row.dpia, "Not 12 but 24 months.")
+
+    assert make.fresh(row).lacks_correction()
+    assert make.fresh(row).file("pdf", "en").passed
