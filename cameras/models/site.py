@@ -182,6 +182,11 @@ class Site(Numbered, SiteSteps):
     def _enter(cls, by: Any, on: date, organisation: Any, roles: Iterable[str], kind: str, fields: Any) -> Self:
         if cls.objects.filter(organisation=organisation, site_reference=fields.get("site_reference")).exists():
             raise Refused([_taken(fields["site_reference"])])
+        if kind == "begin_draft" and not has_machine(
+            fields.get("relationship", "own"), fields.get("deployment", "fixed")
+        ):
+            sentence = _now("Only our own and feeding sites, fixed or temporary, are proposed. Enter it as in service.")
+            raise Refused([Reason(sentence, "G 1.4", "kind")])
         return super()._enter(by, on, organisation, roles, kind, fields)
 
     # What it was when

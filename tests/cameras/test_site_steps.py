@@ -216,3 +216,21 @@ def test_periods_are_never_rewritten_in_the_database(world: World) -> None:
     site = make.live(world)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE cameras_siteperiod SET state = 'proposed' WHERE site_id = %s", [site.pk])
+
+
+@pytest.mark.requirement("T143")
+def test_disposal_authorised_late_needs_its_reason(world: World) -> None:
+    with clock.set_to(clock.now() - timedelta(days=5)):
+        site = make.ceased(world)
+    removed = make.days_ago(3)
+    item = make.disposal_authorised(world, site)
+    with pytest.raises(Refused, match="not authorised"):
+        site.decommission(by=world.manager, on=removed)
+    make.moved(item, late_reason="The pole was hit by a lorry.")
+    assert site.decommission(by=world.manager, on=removed).decommissioned_on == removed
+
+
+def test_a_partners_site_is_not_proposed(world: World) -> None:
+    for kind in ({"relationship": "partner"}, {"deployment": "operational"}):
+        with pytest.raises(Refused, match="are proposed"):
+            make.site(world, **kind)
