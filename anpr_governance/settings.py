@@ -21,10 +21,14 @@ if (BASE_DIR / ".env").is_file():
     environ.Env.read_env(BASE_DIR / ".env")  # the process environment wins
 
 
+# A real server never serves with the demonstration's password, plain http or tracebacks.
+UNDER_SERVER = not {"gunicorn", "uwsgi", "uvicorn", "hypercorn", "daphne", "mod_wsgi"}.isdisjoint(sys.modules)
+
+
 def _refuse(sentence: str) -> NoReturn:
-    """Stop before anything runs: exit 2 with one sentence."""
+    """Stop before anything runs: exit 2 with one sentence; 3 in a worker of gunicorn, which else starts another."""
     print(sentence, file=sys.stderr)
-    raise SystemExit(2)
+    raise SystemExit(3 if UNDER_SERVER else 2)
 
 
 _missing = [name for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL") if not env.str(name, "")]
@@ -37,8 +41,6 @@ DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)
 DEMO_PASSWORD = "roadside-demo"  # noqa: S105 - no secret: MembershipBackend refuses it without DEMO
 
-# A real server never serves with the demonstration's password, plain http or tracebacks.
-UNDER_SERVER = not {"gunicorn", "uwsgi", "uvicorn", "hypercorn", "daphne", "mod_wsgi"}.isdisjoint(sys.modules)
 for _name, _on in (("DEBUG", DEBUG), ("DEMO", DEMO)):
     if _on and UNDER_SERVER:
         _refuse(f"Unset {_name}: it is refused under gunicorn and every other real server.")
