@@ -4,12 +4,16 @@ The README has the table of the variables; `make run` writes an ignored `.env` f
 """
 
 import sys
+from collections.abc import Callable
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, NoReturn
+from warnings import catch_warnings
 
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from anpr_governance import logs
@@ -34,6 +38,26 @@ def _refuse(sentence: str) -> NoReturn:
 _missing = [name for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL") if not env.str(name, "")]
 if _missing:
     _refuse(f"Set {', '.join(_missing)} in the environment or in .env, then run this again.")
+
+
+def _parsed(name: str, read: Callable[[str], Any], default: str = "") -> dict[str, Any]:
+    """What an address in the environment says; one that nobody can read ends the process."""
+    try:
+        with catch_warnings(action="error"):
+            parsed = dict(read(env.str(name, "") or default))
+    except (ImproperlyConfigured, KeyError, ValueError, AttributeError, UserWarning):
+        _refuse(f"{name} is no address that this product can read. See the table of settings in README.md.")
+    if not any(parsed.get(key) for key in ("ENGINE", "BACKEND", "EMAIL_BACKEND")):
+        _refuse(f"{name} has a scheme that this product does not know. See the table of settings in README.md.")
+    return parsed
+
+
+def _is_network(text: str) -> bool:
+    try:
+        return bool(ip_network(text))
+    except ValueError:
+        return False
+
 
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
@@ -124,7 +148,10 @@ TEMPLATES = [
 ]
 
 # Data. No ATOMIC_REQUESTS: every GET would take SQLite's write lock.
-DATABASES: dict[str, dict[str, Any]] = {"default": dict(env.db("DATABASE_URL"))}
+DATABASES: dict[str, dict[str, Any]] = {"default": _parsed("DATABASE_URL", env.db_url_config)}
+_known = DATABASES["default"]["ENGINE"].rpartition(".")[2] in {"sqlite3", "postgresql"}
+if not _known or DATABASES["default"]["NAME"] in {"", ":memory:"}:
+    _refuse("DATABASE_URL names no database of ours. Write sqlite:///FILE or postgres://USER:PASSWORD@HOST:PORT/NAME.")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["NAME"] = str(BASE_DIR / DATABASES["default"]["NAME"])  # the same file from any folder
     DATABASES["default"]["OPTIONS"] = {
@@ -205,8 +232,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 }
 
 # A rate limit counts in this cache, so several processes need one that they share.
-_cache_url = env.str("CACHE_URL", "") or (CELERY_BROKER_URL if CELERY_BROKER_URL.startswith("redis") else "")
-CACHES = {"default": env.cache_url_config(_cache_url) if _cache_url else env.cache_url_config("locmemcache://")}
+_shared = CELERY_BROKER_URL if CELERY_BROKER_URL.startswith("redis") else "locmemcache://"
+CACHES = {"default": _parsed("CACHE_URL", env.cache_url_config, _shared)}
 
 # People and sign-in. Nobody signs up; MembershipBackend answers every permission.
 AUTH_USER_MODEL = "organisations.Person"
@@ -275,6 +302,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])  # addresses whose X-Forwarded-* headers are believed
+if not all(_is_network(proxy) for proxy in TRUSTED_PROXIES):
+    _refuse("TRUSTED_PROXIES holds something that is no network. Write addresses such as 10.0.0.0/24.")
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -299,7 +328,7 @@ _closed += ["gyroscope", "magnetometer", "microphone", "midi", "payment", "usb"]
 PERMISSIONS_POLICY: dict[str, list[str]] = {name: [] for name in _closed}
 
 # Mail, logs, and the witness of the audit chain.
-_email = env.email_url_config(env.str("EMAIL_URL", "") or ("filemail://" if DEMO else "smtp://localhost:25"))
+_email = _parsed("EMAIL_URL", env.email_url_config, "filemail://" if DEMO else "smtp://localhost:25")
 EMAIL_BACKEND = _email["EMAIL_BACKEND"]
 EMAIL_HOST, EMAIL_PORT = _email.get("EMAIL_HOST") or "localhost", _email.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email.get("EMAIL_HOST_USER") or "", _email.get("EMAIL_HOST_PASSWORD") or ""

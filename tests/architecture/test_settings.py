@@ -74,6 +74,26 @@ def test_gunicorn_ends_with_the_switches_of_a_workbench(elsewhere: Path, name: s
     assert f"Unset {name}" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "sqlite://:memory:"),
+        ("DATABASE_URL", "sqlite:///"),
+        ("DATABASE_URL", "postgres://user@host:port/name"),
+        ("DATABASE_URL", "carrier-pigeon://loft/nest"),
+        ("CACHE_URL", "carrier-pigeon://loft"),
+        ("EMAIL_URL", "carrier-pigeon://loft"),
+        ("TRUSTED_PROXIES", "the proxy"),
+    ],
+)
+def test_a_setting_that_nobody_can_read_is_named(elsewhere: Path, name: str, value: str) -> None:
+    done = settings_with(elsewhere, **{**SAFE, name: value})
+    assert done.returncode == 2
+    assert done.stderr.startswith(name)
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
 def test_the_demonstration_works_on_the_loopback_address_only(elsewhere: Path) -> None:
     done = settings_with(elsewhere, **{**SAFE, "DEMO": "1"})
     assert done.returncode == 2
