@@ -1,16 +1,20 @@
 """The workspace, what the public reads, and the two exports."""
 
 import re
+import subprocess
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from anpr_governance.audit.models import Event
 from anpr_governance.database import clock
 from anpr_governance.database.command import Failure, WrongUse
 from dpia.models import Release
+from dpia.views import workspace
 from tests.make import release as make
 from tests.make.people import World
 
@@ -222,3 +226,46 @@ def test_export_dpia_gives_the_full_copy_to_nobody_without_the_right(world: Worl
 
     call_command("export_dpia", dpia.reference, full=True, actor=world.dpo.email, output=target)
     assert target.read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.requirement("T160")
+def test_every_copy_carries_its_marking_on_every_page(world: World) -> None:
+    row = make.released(world)
+    public = bytes(row.file("pdf", "en").bytes)
+    full = signed_in(world.dpo).get(f"/dpias/{row.dpia.reference}/export.pdf", {"copy": "full"}).content
+    page = Client().get(f"/publications/{row.dpia.reference}/").content.decode()
+
+    assert all("OFFICIAL" in text.splitlines() for text in pages_of(public))
+    assert all("OFFICIAL-SENSITIVE" in text.splitlines() for text in pages_of(full))
+    assert "OFFICIAL-SENSITIVE" not in page and "OFFICIAL" in page
+
+
+def pages_of(content: bytes) -> list[str]:
+    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True)
+    return [text for text in done.stdout.decode().split("\f") if text.strip()]
+
+
+def test_the_workspace_asks_the_database_the_same_however_many_marks_there_are(world: World) -> None:
+    row = make.marked(world, volume="It runs by day, by night and in winter.")
+    client = signed_in(world.foi)
+    client.get(here(row))
+    with CaptureQueriesContext(connection) as few:
+        client.get(here(row))
+    for words in ("by day", "by night", "in winter"):
+        make.mark(world, row, words, path="answers.volume")
+    with CaptureQueriesContext(connection) as many:
+        client.get(here(row))
+
+    assert len(many) <= len(few)
+
+
+def test_a_text_of_the_workspace_is_cut_at_every_edge_and_loses_nothing() -> None:
+    spots = [
+        workspace.Spot("m1", "removed", "p", 4, 8, "1", None), workspace.Spot("s1", "suggested", "p", 6, 12, "?", None),
+    ]  # fmt: skip
+    made = workspace.pieces("abcdefghijklmnop", spots)
+
+    assert "".join(piece.words for piece in made) == "abcdefghijklmnop"
+    assert [(p.words, p.spot.key if p.spot else "") for p in made] == [
+        ("abcd", ""), ("efgh", "m1"), ("ijkl", "s1"), ("mnop", ""),
+    ]  # fmt: skip
