@@ -6,6 +6,7 @@ from typing import Any
 from anpr_governance.database import clock
 from anpr_governance.organisations.models import Person
 from dpia.models import Dpia
+from tests.dpia import release_examples  # noqa: F401 - registers the examples of releases
 from tests.guards import Case, example
 from tests.make import dpia as make
 from tests.make.people import World, member
