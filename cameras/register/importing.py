@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from anpr_governance.database.bulk import know_growth
 from anpr_governance.documents.models import Job
-from anpr_governance.organisations.models import Organisation
+from anpr_governance.organisations.models import Organisation, Person
 from anpr_governance.organisations.roles import System
 from anpr_governance.workflow.unit import unit
 from cameras.models import Device, Gap, ImportMapping, Placement, Site, SitePeriod, SourceRow
@@ -51,6 +51,7 @@ class Given:
     toml: str = ""
     by: System = System("import")  # noqa: RUF009 - frozen
     job: Job | None = None
+    person: Person | None = None
 
     @property
     def mapping_row(self) -> ImportMapping | None:

@@ -13,7 +13,7 @@ from anpr_governance.organisations.models import Organisation
 from anpr_governance.workflow.unit import unit
 from cameras.models import ImportMapping, SourceRow
 from cameras.register.matching import Plan
-from cameras.register.report import Report
+from cameras.register.report import Report, shown_most
 
 KIND = "cameras.import"
 BATCH = 500
@@ -42,12 +42,16 @@ class Provenance:
                 organisation=self.organisation,
                 kind=KIND,
                 source=kept_file(self.organisation, self.report.file, self.given.data),
-                parameters={"mapping": self.given.toml, "source": self.given.source},
+                parameters={**self._said(), "asked": True, "dry_run": False},
+                by=self.given.person,
                 actor=self.given.actor,
                 asked_at=clock.now(),
                 started_at=clock.now(),
             )
         return self.mapping, self.job
+
+    def _said(self) -> dict[str, str]:
+        return {"name": self.report.file[:200], "source": self.given.source, "toml": self.given.toml}
 
     def said(self, plan: Plan) -> None:
         """Keep what each row of the batch says now."""
@@ -86,7 +90,15 @@ class Provenance:
                 payload=payload,
             )  # fmt: skip
             running.record(self.organisation.code, entry)
+        if self.given.job is None:
+            self._end(self.job)
         return self.job
+
+    def _end(self, job: Job) -> None:
+        """A command's job is done when its rows are; a page's job is ended by the worker that ran it."""
+        job.done = job.total = self.report.rows
+        job.report, job.finished_at = self.report.as_json(shown_most()), clock.now()
+        job.save(update_fields=["done", "total", "report", "finished_at"])
 
 
 def listed_rows(mapping: ImportMapping | None) -> Iterator[tuple[int, str]]:

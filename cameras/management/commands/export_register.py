@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from anpr_governance.audit import Entry, append
 from anpr_governance.database import clock
 from anpr_governance.database.command import Command as Base
-from anpr_governance.database.command import WrongUse, operating_system_actor
+from anpr_governance.database.command import WrongUse
 from anpr_governance.organisations.models import Organisation
+from cameras.register.acting import actor_of
 from cameras.register.exporting import FORMATS, WRITERS, lines, register_of
 
 
@@ -25,6 +26,7 @@ class Command(Base):
         """The words of the contract."""
         parser.add_argument("--organisation", required=True, metavar="CODE")
         parser.add_argument("--as-at", metavar="DATE", help="what the register was at the end of that day (YYYY-MM-DD)")
+        parser.add_argument("--as", dest="actor", metavar="USER", help="who exports (e-mail address)")
         parser.add_argument("--output", required=True, metavar="FILE.csv|.xlsx")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,6 +41,7 @@ class Command(Base):
         if organisation is None:
             raise WrongUse(_("There is no organisation %(code)s.") % {"code": options["organisation"]})
         as_at = self._day(options["as_at"])
+        self.actor = actor_of(options.get("actor"), organisation, "export_register").name
         self._write(organisation, as_at, path, form)
 
     def _write(self, organisation: Organisation, as_at: date | None, path: Path, form: str) -> None:
@@ -66,7 +69,7 @@ class Command(Base):
     def _chain(self, organisation: Organisation, as_at: date | None, form: str) -> None:
         payload = {"format": form, "as_at": as_at.isoformat() if as_at else ""}
         entry = Entry(
-            at=clock.now(), on=clock.today(), actor=operating_system_actor(), kind="cameras.export",
+            at=clock.now(), on=clock.today(), actor=self.actor, kind="cameras.export",
             subject=organisation.code, payload=payload,
         )  # fmt: skip
         with transaction.atomic():

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from anpr_governance.database import clock
 from anpr_governance.database.command import Command as Base
-from anpr_governance.database.command import Failure, WrongUse, operating_system_actor
+from anpr_governance.database.command import Failure, WrongUse
 from anpr_governance.organisations.models import Organisation
 from anpr_governance.organisations.roles import System
+from cameras.register.acting import actor_of
 from cameras.register.importing import PLAIN, Given, Imported, run
 from cameras.register.mapping import LONGEST, MappingRefused
 from cameras.register.reading import FileRefused, read_file
@@ -32,6 +33,7 @@ class Command(Base):
         parser.add_argument(
             "--good-rows", metavar="REFUSED.csv", help="import the good rows, write the refused ones here"
         )
+        parser.add_argument("--as", dest="actor", metavar="USER", help="who imports (e-mail address)")
         parser.add_argument("--format", choices=["text", "json"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -55,9 +57,9 @@ class Command(Base):
             raise WrongUse(_("There is no organisation %(code)s. Make it with create_organisation.") % {"code": code})
         name, data = read_file(options["file"])
         source, toml = self._mapping(options["mapping"])
-        actor = operating_system_actor()
-        by = System("import", command=actor.removeprefix("command:"))
-        return Given(organisation, name, data, actor, clock.today(), source, toml, by)
+        actor = actor_of(options.get("actor"), organisation, "import_register")
+        by = System("import", command="" if actor.person else actor.name.removeprefix("command:"))
+        return Given(organisation, name, data, actor.name, clock.today(), source, toml, by, person=actor.person)
 
     def _mapping(self, path: str | None) -> tuple[str, str]:
         """The name of the source and its mapping; the name of a source is its mapping's file name."""

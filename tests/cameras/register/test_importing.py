@@ -69,6 +69,7 @@ def test_provenance_is_kept_for_the_file_and_for_every_row(force: Organisation) 
     report = brought(force, *rows(2))
     job = Job.objects.get()
     assert (job.kind, job.actor, job.source.sha256) == ("cameras.import", "command:tests", report.sha256)
+    assert (job.done, job.report["summary"], job.finished_at is None) == (2, report.summary(), False)
     assert {row.key for row in SourceRow.objects.filter(job=job)} == {"HX-1|HX-1-A", "HX-2|HX-2-A"}
     event = Event.objects.filter(kind="cameras.import").get()
     assert json.loads(bytes(event.payload))["sha256"] == report.sha256
@@ -374,3 +375,20 @@ def test_a_mapping_is_remembered_by_the_name_of_its_file(force: Organisation, tm
     assert ImportMapping.objects.get().name == "county"
     with pytest.raises(MappingRefused):
         imported(force, data(GOOD), toml="[x]")
+
+
+def test_a_person_may_be_named_who_imports(force: Organisation, tmp_path: Path, world: Any) -> None:
+    path = tmp_path / "register.csv"
+    path.write_bytes(data(GOOD))
+    run(path, "--organisation", force.code, "--as", world.manager.email)
+    assert Event.objects.get(kind="cameras.import").actor == world.manager.actor
+    assert Job.objects.get().by == world.manager
+
+
+@pytest.mark.parametrize("role", ["analyst", "outsider", "nobody"])
+def test_nobody_is_named_who_may_not_import(force: Organisation, tmp_path: Path, world: Any, role: str) -> None:
+    path = tmp_path / "register.csv"
+    path.write_bytes(data(GOOD))
+    with pytest.raises(WrongUse, match="no role"):
+        run(path, "--organisation", force.code, "--as", getattr(world, role).email)
+    assert Site.objects.count() == 0

@@ -16,7 +16,7 @@ from anpr_governance.workflow.models import Effect, Notice
 from cameras.models import ImportMapping, Site
 from cameras.register import jobs
 from cameras.register.mapping import read
-from tests.cameras.register.files import GOOD, data, rows, workbook
+from tests.cameras.register.files import GOOD, data, imported, rows, workbook
 from tests.make.people import World
 
 FOREIGN = b"Ref,Where,Lat,Long,On\n7,n/a,51.5,-3.2,Working\n8,Mill Lane,51.6,-3.3,Broken\n"
@@ -248,3 +248,13 @@ def test_a_wrong_answer_is_asked_again(manager: Client, world: World, said: dict
     page = manager.post(hand_in(manager, FOREIGN)["Location"], said)
     assert page.status_code == 422
     assert words in page.content.decode()
+
+
+def test_an_import_by_command_stands_among_the_imports(
+    world: World, manager: Client, signed_in: Callable[[Any], Client]
+) -> None:
+    imported(world.organisation, data(*rows(2)))
+    job = Job.objects.get()
+    assert jobs.address(job) in manager.get(reverse("site_import")).content.decode()
+    assert "What the import did" in manager.get(jobs.address(job)).content.decode()
+    assert signed_in(world.outsider).get(jobs.address(job)).status_code == 404
