@@ -82,7 +82,7 @@ class ProposalPage(DetailPage):
             (_("Deployment"), obj.get_deployment_display()),
             (_("Intended months"), obj.intended_months),
             (_("Version submitted"), obj.version or ""),
-            (_("NASPLE version"), obj.nasple.version if obj.nasple else ""),
+            (_("NASPLE version"), obj.nasple.facts["current"]["version"] if obj.nasple else ""),
             (_("Community"), obj.initiator),
             (_("Cost to the force"), f"£{obj.cost_to_force:,}" if obj.cost_to_force is not None else ""),
             (_("Passport"), obj.passport),
