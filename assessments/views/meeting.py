@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anpr_governance.pages import diff, filters
+from anpr_governance.pages import filters
 from anpr_governance.pages.views import AskingPage, DetailPage, ListPage
 from assessments.forms import deciding as forms
 from assessments.models import Meeting
@@ -67,11 +67,17 @@ class MeetingPage(DetailPage):
         signed = obj.signed()
         keeps = signed is None and self.person.may(KEEP, obj.organisation_id)
         return {
-            "items": [(item, item.quorum_missing() if item.attendance_rows else "") for item in obj.item_rows],
+            "items": items_of(obj),
+            "is_today": False,  # a meeting has no steps, so no panel of them
             "signed": signed,
             "keeps": keeps,
             "signs": signed is None and obj.chair(self.person) is not None,
         }
+
+
+def items_of(meeting: Meeting) -> list[tuple[Any, str]]:
+    """Its items, each with what the quorum lacked."""
+    return [(item, (item.quorum_missing() or "") if item.attendance_rows else "") for item in meeting.item_rows]
 
 
 class NewMeeting(AskingPage):
@@ -202,13 +208,8 @@ class SignPage(OfMeeting):
 
     def context(self, **more: Any) -> dict[str, Any]:
         """The whole of the minutes, and what stands against signing them."""
-        sheet, parts = MeetingSheet.of(self.object, self.today).content(), MeetingSheet.parts()
-        rows = [
-            (f"{parts[n].metadata['label']} {path}".strip(), text)
-            for n, v in sheet.items()
-            for path, text in diff.flat(v).items()
-        ]
-        known = {"rows": [row for row in rows if row[1]], "unmet": self.object.unsigned_because()}
+        unmet = self.object.unsigned_because()
+        known = {"items": items_of(self.object), "unmet": unmet, "closed": bool(unmet)}
         return super().context(**{**more, **known, "seen": hashlib.sha256(self.sealed).hexdigest()})
 
     def act(self, obj: Any, form: Any) -> Any:
