@@ -27,8 +27,9 @@ def main() -> int:
     _timed(f"data set, {size}", lambda: build(size))
     rows: list[Any] = []
     for name in asked.only or BENCHES:
-        rows += _timed(name, lambda one=BENCHES[name]: one(size))
-    print(table(rows))
+        found = _timed(name, lambda one=BENCHES[name]: one(size))
+        print(table(found), flush=True)
+        rows += found
     RESULTS.write_text(json.dumps([_written(row) for row in rows], indent=2) + "\n")
     missed = [row.name for row in rows if not row.meets]
     print(f"Missed: {', '.join(missed)}." if missed else "Every figure meets its target.")

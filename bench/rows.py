@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bench import deciding, opening, pages
+from bench import audit, deciding, importing, opening, pages, paging
 from bench.dataset import Size
 from bench.measuring import Row
 
@@ -12,6 +12,10 @@ BENCHES: dict[str, Callable[[Size], list[Row]]] = {
     "register_vs_admin": pages.register_vs_admin,
     "rights_cost": pages.rights_cost,
     "sql_per_page": pages.sql_per_page,
+    "deep_page": paging.deep_page,
     "step_cpu": deciding.step_cpu,
     "open_due": opening.open_due,
+    "import": importing.importing,
+    "audit_append": audit.audit_append,
+    "audit_verify": audit.audit_verify,
 }
