@@ -272,6 +272,8 @@ class ActPage(OfRelease, Page):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Do it; a refusal is said on the workspace."""
         self.object = self.record()
+        if self.object.entitled(self.person, self.object.edited_by) is None:
+            raise PermissionDenied
         try:
             messages.success(request, self.act())
         except NotYours as refusal:
@@ -285,7 +287,8 @@ class ActPage(OfRelease, Page):
         return f"{self.home()}?{urlencode({'section': self.request.POST['back_section'][:20]})}"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """There is nothing to read here."""
+        """There is nothing to read here; what is not theirs to see is not found."""
+        self.record()
         return HttpResponseRedirect(self.home())
 
     def part(self, name: str) -> Any:
