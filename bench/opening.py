@@ -52,6 +52,7 @@ def open_due(size: Size) -> list[Row]:
         with taken_back():
             by_hand.append(_pair(today))
 
+    memory = added_megabytes(ours)  # before anything has warmed the process up
     measured = interleaved(ours, pair)
     if set(opened) != set(by_hand) or not opened[0]:
         raise RuntimeError(f"Not the same reviews: {set(opened)} against {set(by_hand)}.")
@@ -61,7 +62,7 @@ def open_due(size: Size) -> list[Row]:
     return [
         Row("open_due.ratio", measured.ratio, 1.5, detail=f"{opened[0]:,} reviews; {measured}"),
         Row("open_due.statements", sent, 10, "statements", detail=f"{len(forces)} forces"),
-        Row("open_due.memory_mb", added_megabytes(ours), 16, "MB", detail="highest less before"),
+        Row("open_due.memory_mb", memory, 16, "MB", detail="highest less before"),
         Row("open_due.second_run", again, 0, "rows", detail="written when it is run again"),
     ]
 

@@ -23,13 +23,13 @@ def register_vs_floor(size: Size) -> list[Row]:
 
 
 def register_vs_admin(size: Size) -> list[Row]:
-    """Django's admin over the same rows, against the register."""
+    """Django's admin over the same rows with the same columns and the same counts, against the register."""
     session = site.signed_in(site.manager())
     ours = site.page("/sites/", session)
-    pair = interleaved(site.page("/admin/cameras/site/", session), ours, times=5)
-    facets = interleaved(site.page("/admin/cameras/site/?_facets=True", session), ours, times=5)
-    detail = f"{pair}; {facets.ratio:.1f} with its counts beside its filters, which ours always shows; aim 8"
-    return [Row("register_vs_admin", pair.ratio, 3.7, higher_is_better=True, detail=detail)]
+    same = interleaved(site.page("/admin/cameras/site/?_facets=True", session), ours, times=5)
+    less = interleaved(site.page("/admin/cameras/site/", session), ours, times=5)
+    detail = f"{same}; {less.ratio:.1f} without its counts beside its filters, which ours always shows; aim 8"
+    return [Row("register_vs_admin", same.ratio, 3.7, higher_is_better=True, detail=detail)]
 
 
 def rights_cost(size: Size) -> list[Row]:

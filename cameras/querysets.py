@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, Self
 
 from django.db import models
@@ -62,9 +63,7 @@ class SiteQuerySet(AreaScoped, StatefulQuerySet):
         return self.filter(Exists(gaps.filter(kind=kind) if kind else gaps))
 
     def _related(self, name: str) -> Any:
-        """The rows behind a reverse relation, whichever app declares it."""
-        related: Any = self.model._meta.get_field(name).related_model
-        return related._default_manager.all()
+        return _behind(self.model, name)
 
     def with_papers(self, on: date) -> Self:
         """Annotate the papers in force on `on`, each as a mapping or None: what a site's thread is made of.
@@ -93,8 +92,7 @@ class SiteQuerySet(AreaScoped, StatefulQuerySet):
 
     def with_dpia(self, on: date) -> Self:
         """Annotate the DPIA version that covers the site on `on`."""
-        columns = {"number": "dpia__number", "version": "dpia__version", "on": "dpia__decision__on"}
-        return self.annotate(paper_dpia=_paper(self._related("dpias").in_force(on).order_by("-since"), columns))
+        return self.annotate(paper_dpia=_dpia(self.model, on))
 
     def with_period(self, end: Any) -> Self:
         """Annotate what the site was at the moment `end`."""
@@ -103,28 +101,45 @@ class SiteQuerySet(AreaScoped, StatefulQuerySet):
 
     def with_next_days(self, today: date) -> Self:
         """Annotate `next_review_on` and `next_check_on` of sites that collect, and the number of open `gaps_open`."""
-        reviews = self._related("reviews")
-        waiting = reviews.unfinished().filter(site=OuterRef("pk")).values("due_on")[:1]
-        done = reviews.done().filter(site=OuterRef("pk")).order_by("-decision__on").values("decision__on")[:1]
-        counted = Coalesce(Subquery(done), "review_before", "live_since", output_field=DateField())
-        collects = Q(state__in=COLLECTING, duplicate_of__isnull=True)
-        placed = self._related("placements").on(today).filter(site=OuterRef("pk")).with_check_due(today)
-        gaps = self._related("gaps").open().filter(site=OuterRef("pk")).order_by().values("site")
-        return self.annotate(
-            next_review_on=Case(
-                When(collects, then=Coalesce(Subquery(waiting), after(counted, "location_review", today))),
-                output_field=DateField(),
-            ),
-            next_check_on=Case(
-                When(collects, then=Subquery(placed.order_by("due_on").values("due_on")[:1])), output_field=DateField()
-            ),
-            gaps_open=Coalesce(Subquery(gaps.annotate(n=models.Count("pk")).values("n")), 0),
-        )
+        return self.annotate(**_next_days(self.model, today))
 
     def standing_temporary(self) -> Self:
         """Temporary sites that stand and for which the full route has not ended (G 1.4)."""
         standing = self.governed().filter(state__in=["installed", *COLLECTING])
         return standing.filter(deployment="temporary", became_long_term_on__isnull=True)
+
+
+def _behind(site: Any, name: str) -> Any:
+    """The rows behind a reverse relation of the site, whichever app declares it."""
+    return site._meta.get_field(name).related_model._default_manager.all()
+
+
+@lru_cache(maxsize=4)
+def _next_days(site: Any, today: date) -> dict[str, Any]:
+    """The expressions of `with_next_days`: building them costs more than asking them, and they hold for a day."""
+    reviews = _behind(site, "reviews")
+    waiting = reviews.unfinished().filter(site=OuterRef("pk")).values("due_on")[:1]
+    done = reviews.done().filter(site=OuterRef("pk")).order_by("-decision__on").values("decision__on")[:1]
+    counted = Coalesce(Subquery(done), "review_before", "live_since", output_field=DateField())
+    collects = Q(state__in=COLLECTING, duplicate_of__isnull=True)
+    placed = _behind(site, "placements").on(today).filter(site=OuterRef("pk")).with_check_due(today)
+    gaps = _behind(site, "gaps").open().filter(site=OuterRef("pk")).order_by().values("site")
+    return {
+        "next_review_on": Case(
+            When(collects, then=Coalesce(Subquery(waiting), after(counted, "location_review", today))),
+            output_field=DateField(),
+        ),
+        "next_check_on": Case(
+            When(collects, then=Subquery(placed.order_by("due_on").values("due_on")[:1])), output_field=DateField()
+        ),
+        "gaps_open": Coalesce(Subquery(gaps.annotate(n=models.Count("pk")).values("n")), 0),
+    }
+
+
+@lru_cache(maxsize=4)
+def _dpia(site: Any, on: date) -> Subquery:
+    columns = {"number": "dpia__number", "version": "dpia__version", "on": "dpia__decision__on"}
+    return _paper(_behind(site, "dpias").in_force(on).order_by("-since"), columns)
 
 
 def _paper(rows: Any, columns: dict[str, str]) -> Subquery:
