@@ -205,6 +205,7 @@ class SitePage(DetailPage):
             "devices": self.devices,
             "tasks": list(self.object.tasks.open().select_related("owner__person")) if self.is_today else [],
             "keeps": keeps,
+            "finishes": self.object.entitled(self.person, TaskPage.roles) is not None,
             "was_there": known,
             "long_date": long_date,
         }
