@@ -12,8 +12,13 @@ from anpr_governance.workflow.steps import Step, steps_of
 
 
 def machines() -> list[type[Any]]:
-    """Every model with a state, by label."""
-    found = [model for model in apps.get_models() if issubclass(model, Stateful)]
+    """Every model with a state that an app defines in its own package, by label."""
+    found = [
+        model
+        for config in apps.get_app_configs()
+        for model in config.get_models()
+        if issubclass(model, Stateful) and model.__module__.startswith(f"{config.name}.")
+    ]
     return sorted(found, key=lambda model: model._meta.label_lower)
 
 

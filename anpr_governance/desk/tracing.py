@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 
+from anpr_governance.desk.permitted import machines
 from anpr_governance.documents.sheets import SHEETS
 from anpr_governance.duties.registry import DUTIES
 from anpr_governance.regulation import clause, facts
 from anpr_governance.workflow.reasons import GUARDS
-from anpr_governance.workflow.stateful import Stateful
 from anpr_governance.workflow.steps import steps_of
 
 Trace = dict[str, dict[str, Any]]
@@ -42,10 +41,9 @@ def places_by_clause() -> dict[str, set[str]]:
 def _cited() -> Iterator[tuple[str, str]]:
     for name, guard in GUARDS.items():
         yield guard.clause, f"guard {name}"
-    for model in apps.get_models():
-        if issubclass(model, Stateful) and not model._meta.abstract:
-            for step in steps_of(model):
-                yield step.clause, f"step {model._meta.label_lower}.{step.name}"
+    for model in machines():
+        for step in steps_of(model):
+            yield step.clause, f"step {model._meta.label_lower}.{step.name}"
     for key, duty in DUTIES.items():
         yield duty.clause, f"duty {key}"
     for name, sheet in SHEETS.items():

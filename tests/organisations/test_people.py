@@ -77,6 +77,7 @@ def test_a_sensitive_role_waits_for_a_second_administrator(world: World, role: s
     assert role in [held.role for held in again(somebody).memberships_today]
 
 
+@pytest.mark.requirement("T129")
 def test_an_ordinary_role_takes_effect_at_once_and_is_chained(world: World) -> None:
     somebody = world.someone(Role.ANALYST, "somebody")
     people.grant(world.admin, clock.today(), somebody, world.organisation, Role.FINANCE_OFFICER, since=clock.today())

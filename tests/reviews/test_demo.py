@@ -25,8 +25,9 @@ from cameras.models import Site
 from dpia.models import Dpia
 from tests.make import people
 
-MACHINES = [model for model in apps.get_models() if issubclass(model, Stateful)]
-VISIBLE = [model for model in apps.get_models() if isinstance(model._default_manager.all(), VisibleQuerySet)]
+OURS = [model for model in apps.get_models() if not model.__module__.startswith("tests.")]
+MACHINES = [model for model in OURS if issubclass(model, Stateful)]
+VISIBLE = [model for model in OURS if isinstance(model._default_manager.all(), VisibleQuerySet)]
 
 
 @pytest.fixture(scope="module")
