@@ -222,6 +222,16 @@ def test_each_law_has_its_own_statement_with_its_author(world: World) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.requirement("T021")
+def test_due_regard_to_the_code_is_sealed_with_the_submission(world: World) -> None:
+    made = make.proposal(world, "deciding")
+    seal = made.decisions.get(step="submit").seal
+    assert seal.holds()
+    sealed = bytes(seal.bytes).decode()
+    assert all(task.answer and task.answer in sealed for task in made.statements())
+
+
+@pytest.mark.django_db
 @pytest.mark.requirement("T017", "T076", "T078")
 def test_the_matrix_is_kept_by_ground_with_its_edition_and_never_decides(world: World) -> None:
     made = make.proposal(world, sites=[make.proposed_site(world, place_type="private")])
