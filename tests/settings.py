@@ -15,7 +15,8 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
 os.environ.update({"SECRET_KEY": "tests-only", "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1"})
 os.environ.update({"DEBUG": "0", "DEMO": "0", "VAR_DIR": str(_folder), "MAP_TILES_URL": ""})
-os.environ.update({"AUDIT_WITNESS": "", "TRUSTED_PROXIES": "", "CACHE_URL": "", "EMAIL_URL": ""})
+os.environ.update({"AUDIT_WITNESS": "", "TRUSTED_PROXIES": "", "CACHE_URL": "locmemcache://", "EMAIL_URL": ""})
+# Counters of each test process are its own: one clears them before every test.
 os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or f"sqlite:///{_folder}/main.sqlite3"
 os.environ["CELERY_BROKER_URL"] = os.environ.get("CELERY_BROKER_URL") or "filesystem://"
 
