@@ -25,7 +25,7 @@ RUN = "async () => (await axe.run(document)).violations.map(v => [v.id, v.nodes.
 @pytest.fixture
 def pages(world: World, signed_in: Callable, paper: Paper) -> dict[str, str]:
     """Address → HTML of one page of each kind."""
-    begun(world, "South road with a very long name that goes on and on, junction 24 to junction 25 northbound")
+    begun(world, "South road with a very long name, junction 24 to junction 25 northbound lanes")
     analyst, record = signed_in(world.analyst), f"/papers/{paper.reference}/"
     found = {f"{record}{part}": analyst.get(f"{record}{part}").content for part in ("", "edit/", "step/withdraw/")}
     found |= {"/papers/": analyst.get("/papers/?state=draft").content, "/missing/": analyst.get("/missing/").content}
