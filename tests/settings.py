@@ -6,6 +6,7 @@ its own with a SQLite file and the file-system broker, removed when it ends.
 
 import atexit
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -19,6 +20,10 @@ os.environ.update({"AUDIT_WITNESS": "", "TRUSTED_PROXIES": "", "CACHE_URL": "loc
 # Counters of each test process are its own: one clears them before every test.
 os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or f"sqlite:///{_folder}/main.sqlite3"
 os.environ["CELERY_BROKER_URL"] = os.environ.get("CELERY_BROKER_URL") or "filesystem://"
+if _numbered := re.fullmatch(r"(redis://.*/)(\d+)", os.environ["CELERY_BROKER_URL"]):
+    # So are its queues: a worker that one process starts must not take the tasks of the other.
+    _process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+    os.environ["CELERY_BROKER_URL"] = f"{_numbered[1]}{(int(_numbered[2]) - _process) % 16}"
 
 from anpr_governance.settings import *  # noqa: E402, F403
 from anpr_governance.settings import DATABASES  # noqa: E402
