@@ -19,6 +19,7 @@ import psycopg
 
 from scripts.servers import Missing, servers
 from scripts.start import compile_messages
+from tests.template import run_manage
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -32,6 +33,7 @@ class Group:
 
     name: str
     arguments: list[str]
+    told: bool = False  # its databases begin with the demonstration
 
 
 @dataclass
@@ -59,13 +61,17 @@ class Tally:
         return f"{self.database}: {counts} in {self.minutes:.1f} minutes, {verdict}"
 
 
+LOGIC = [*WORKERS, "-m", "not demo", "--ignore=tests/journeys"]
+DEMO = [*WORKERS, "-m", "demo"]
 SQLITE = [
-    Group("logic on SQLite", [*WORKERS, "--ignore=tests/journeys"]),
-    Group("browser smoke on SQLite", [*WORKERS, "-m", "smoke", "tests/journeys"]),
+    Group("logic on SQLite", LOGIC),
+    Group("demonstration on SQLite", DEMO, told=True),
+    Group("browser smoke on SQLite", [*WORKERS, "-m", "smoke and not demo", "tests/journeys"]),
 ]
 POSTGRES = [
-    Group("logic on PostgreSQL + Redis", [*WORKERS, "--ignore=tests/journeys"]),
-    Group("browser journeys on PostgreSQL + Redis", [*WORKERS, "tests/journeys"]),
+    Group("logic on PostgreSQL + Redis", LOGIC),
+    Group("demonstration on PostgreSQL + Redis", DEMO, told=True),
+    Group("browser journeys on PostgreSQL + Redis", [*WORKERS, "-m", "not demo", "tests/journeys"]),
 ]
 
 
@@ -82,7 +88,7 @@ def main() -> int:
         with servers() as (database, broker), _template(database) as template:
             urls = {"DATABASE_URL": f"{database}/anpr_{os.getpid()}", "CELERY_BROKER_URL": broker}
             postgres = _run_groups(Tally("PostgreSQL + Redis"), POSTGRES, {**urls, "TEST_TEMPLATE": template})
-    except (Missing, subprocess.CalledProcessError) as piece:
+    except (Missing, RuntimeError) as piece:
         print(f"Missing: {piece}. The tests need it; nothing is skipped.", file=sys.stderr)
         postgres = Tally("PostgreSQL + Redis", failed=True)
     print()
@@ -93,16 +99,21 @@ def main() -> int:
 
 @contextmanager
 def _template(server: str) -> Iterator[str]:
-    """One migrated database that PostgreSQL copies for every test process; dropped at the end."""
+    """One migrated database that PostgreSQL copies for every test process, and beside it one with the story told.
+
+    Gives the name of the first; the other's ends in `_told`. Both are dropped at the end.
+    """
     name = f"anpr_template_{os.getpid()}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
         try:
-            environment = {**os.environ, "DATABASE_URL": f"{server}/{name}", "DJANGO_SETTINGS_MODULE": "tests.settings"}
-            subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], env=environment, check=True)
+            connection.execute(f'CREATE DATABASE "{name}"'.encode())
+            run_manage(f"{server}/{name}", "migrate", "--verbosity=0")
+            connection.execute(f'CREATE DATABASE "{name}_told" TEMPLATE "{name}"'.encode())
+            run_manage(f"{server}/{name}_told", "load_demo")
             yield name
         finally:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+            for made in (f"{name}_told", name):
+                connection.execute(f'DROP DATABASE IF EXISTS "{made}" WITH (FORCE)'.encode())
 
 
 def _run_groups(tally: Tally, groups: list[Group], urls: dict[str, str]) -> Tally:
@@ -110,7 +121,7 @@ def _run_groups(tally: Tally, groups: list[Group], urls: dict[str, str]) -> Tall
     for group in groups:
         print(f"\n=== {group.name}", flush=True)
         began = time.monotonic()
-        code, output = _pytest(group.arguments, urls)
+        code, output = _pytest(group.arguments, {**urls, "TEST_TOLD": "1"} if group.told else urls)
         minutes = (time.monotonic() - began) / 60
         tally.add(output, minutes, failed=code != 0 and not (code == NO_TESTS and narrowed))
         print(f"=== {group.name}: {minutes:.1f} minutes", flush=True)

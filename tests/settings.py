@@ -17,6 +17,8 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ.update({"SECRET_KEY": "tests-only", "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1"})
 os.environ.update({"DEBUG": "0", "DEMO": "0", "VAR_DIR": str(_folder), "MAP_TILES_URL": ""})
 os.environ.update({"AUDIT_WITNESS": "", "TRUSTED_PROXIES": "", "CACHE_URL": "locmemcache://", "EMAIL_URL": ""})
+if os.environ.get("TEST_DEMO"):  # a process that tells the demonstration which many tests begin with
+    os.environ.update({"DEMO": "1", "ALLOWED_HOSTS": "localhost"})
 # Counters of each test process are its own: one clears them before every test.
 os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or f"sqlite:///{_folder}/main.sqlite3"
 os.environ["CELERY_BROKER_URL"] = os.environ.get("CELERY_BROKER_URL") or "filesystem://"
@@ -32,7 +34,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: or WAL, IMMEDIATE and a second process would never be tried.
     DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test.sqlite3")}
 elif os.environ.get("TEST_TEMPLATE"):
-    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ["TEST_TEMPLATE"]}  # migrated once by `make test`
+    _template = os.environ["TEST_TEMPLATE"] + ("_told" if os.environ.get("TEST_TOLD") else "")
+    DATABASES["default"]["TEST"] = {"TEMPLATE": _template}  # made once by `make test`
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # argon2 is slow on purpose
 STRICT_TEMPLATES = True  # a template that prints what nobody gave is an error

@@ -1,19 +1,15 @@
 """The demonstration: told once by the real steps, whole in every state, and each force to itself."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import transaction
 from django.test import override_settings
-from pytest_django import DjangoDbBlocker
 
 from anpr_governance.audit.models import Event
 from anpr_governance.audit.verify import verify_stored
 from anpr_governance.database import clock
-from anpr_governance.database.command import WrongUse
 from anpr_governance.organisations.models import Membership, Organisation, Person
 from anpr_governance.organisations.querysets import VisibleQuerySet
 from anpr_governance.organisations.roles import Role
@@ -23,24 +19,14 @@ from anpr_governance.workflow.models import Effect
 from anpr_governance.workflow.stateful import Stateful
 from cameras.models import Site
 from dpia.models import Dpia
-from tests.make import people
 
 OURS = [model for model in apps.get_models() if not model.__module__.startswith("tests.")]
 MACHINES = [model for model in OURS if issubclass(model, Stateful)]
 VISIBLE = [model for model in OURS if isinstance(model._default_manager.all(), VisibleQuerySet)]
 
 
-@pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Both forces, told once for all tests of this module."""
-    with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
-        call_command("load_demo")
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def demo(told: None, db: None) -> Organisation:
+def demo(demonstration: None, db: None) -> Organisation:
     """The first force."""
     return Organisation.objects.get(code="DEMO")
 
@@ -51,21 +37,6 @@ def person(slug: str) -> Person:
 
 def references(model: Any, organisation: Organisation) -> set[str]:
     return set(model.objects.filter(organisation=organisation).references())
-
-
-@pytest.mark.django_db
-def test_it_is_refused_outside_a_demonstration() -> None:
-    with override_settings(DEMO=False), pytest.raises(WrongUse, match="DEMO=1"):
-        call_command("load_demo")
-    assert not Organisation.objects.exists()
-
-
-@pytest.mark.django_db
-def test_it_is_refused_beside_any_other_organisation() -> None:
-    people.organisation("SVP", "Severnshire Police")
-    with override_settings(DEMO=True), pytest.raises(WrongUse, match="SVP"):
-        call_command("load_demo")
-    assert list(Organisation.objects.values_list("code", flat=True)) == ["SVP"]
 
 
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda model: model.__name__)
@@ -98,7 +69,8 @@ def test_nobody_wore_two_hats_that_exclude_each_other(demo: Organisation) -> Non
 
 def test_a_second_run_does_nothing(demo: Organisation) -> None:
     before = Event.objects.count()
-    call_command("load_demo")
+    with override_settings(DEMO=True):
+        call_command("load_demo")
     assert Event.objects.count() == before
 
 
