@@ -71,7 +71,8 @@ SQLITE = [
 POSTGRES = [
     Group("logic on PostgreSQL + Redis", LOGIC),
     Group("demonstration on PostgreSQL + Redis", DEMO, told=True),
-    Group("browser journeys on PostgreSQL + Redis", [*WORKERS, "-m", "not demo", "tests/journeys"]),
+    # What is smoke there is the beginning of a journey that is whole here.
+    Group("browser journeys on PostgreSQL + Redis", [*WORKERS, "-m", "not demo and not smoke", "tests/journeys"]),
 ]
 
 
