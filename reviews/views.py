@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
@@ -250,7 +251,18 @@ class SiteReview(AskingPage):
         if open_now:
             return HttpResponseRedirect(open_now.get_absolute_url())
         self.lead = self.site.title
+        self.check()
         return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Open one, if the person may."""
+        self.check()
+        return super().post(request, *args, **kwargs)
+
+    def check(self) -> None:
+        """Seen, but not yours: 403."""
+        if self.site.entitled(self.person, Review.born_by) is None:
+            raise PermissionDenied
 
     def take(self, form: Any) -> Any:
         """Open it."""
@@ -273,6 +285,7 @@ class BulkConfirm(AskingPage):
     section = "reviews"
     form_class = BulkForm
     drafts = False
+    whose = Review.confirm.step.roles
     title = gettext_lazy("Confirm reviews together")
     lead = gettext_lazy("Only reviews in which nothing changed stand here. Read each one's answers before you tick it.")
     button = gettext_lazy("Sign and confirm those ticked")
@@ -354,7 +367,7 @@ class Plans(Page):
         """Spread the first reviews."""
         membership = self.spreads()
         if membership is None:
-            raise Http404
+            raise PermissionDenied
         plan = BaselinePlan.spread(by=self.person, on=self.today, organisation=membership.organisation)
         messages.success(request, _("The first reviews are spread. The strategic lead can approve the plan."))
         return HttpResponseRedirect(plan.get_absolute_url())

@@ -47,6 +47,22 @@ def grant(
     return row
 
 
+def open_account(by: Person, email: str, name: str, rank: str) -> Person:
+    """An account that cannot sign in and holds no role yet; its history says who made it."""
+    made = Person(email=email.strip(), name=name, rank=rank)
+    made.set_password(None)
+    _by(made, by)
+    made.save()
+    return made
+
+
+def made_here(organisations: Any) -> Any:
+    """Accounts without any role that an administrator of `organisations` made: nobody else's are to be found."""
+    admins = Membership.objects.filter(organisation__in=organisations, role=Role.ORG_ADMIN).values("person")
+    made = Person.history.filter(history_type="+", history_user__in=admins).values("id")
+    return Person.objects.filter(pk__in=made, memberships__isnull=True)
+
+
 def confirm(by: Person, on: date, membership: Membership) -> Membership:
     """Let a sensitive role take effect: by an administrator who neither asked for it nor receives it."""
     _not_oneself(by, membership.person)

@@ -17,7 +17,7 @@ from anpr_governance.organisations.models import Membership
 from anpr_governance.organisations.roles import Role
 from anpr_governance.workflow import sealing
 from anpr_governance.workflow.reasons import NotYours, Reason, Refused
-from anpr_governance.workflow.steps import Step, steps_of
+from anpr_governance.workflow.steps import steps_of
 from anpr_governance.workflow.unit import unit
 
 CORRECT, CONFIRM = "correct", "confirm_correction"
@@ -46,14 +46,28 @@ class Erratum:
         return canonical({"sheet": self.name, "schema_version": self.schema_version, "content": content})
 
 
+def corrector(record: Any, decision: Any, by: Any) -> Membership | None:
+    """The membership by which `by` may correct `decision`; a correction itself is corrected by nobody."""
+    roles = _sealing_roles(record, decision)
+    return record.entitled(by, roles) if roles else None
+
+
+def confirmer(record: Any, erratum: Any, by: Any) -> Membership | None:
+    """The membership by which `by` may confirm `erratum`; whether it is his own is asked when he does."""
+    if erratum.step != CORRECT:
+        return None
+    roles = _sealing_roles(record, erratum.corrects)
+    return record.entitled(by, roles) or record.entitled(by, (Role.DPO, Role.STRATEGIC_LEAD))
+
+
 def correct(record: Any, decision: Any, *, by: Any, on: date, text: str, reason: str) -> Any:
     """Write an erratum upon `decision` of `record`; it stands once `confirm` took it. Raises NotYours, Refused."""
     if not text.strip() or not reason.strip():
         raise Refused([_reason(_("Say what was wrong and what is right, and why it needs no new version."))])
     with unit():
         fresh = type(record)._default_manager.locked(record.pk)
-        membership = fresh.entitled(by, _sealing_step(fresh, decision).roles)
-        if membership is None or decision.step in (CORRECT, CONFIRM):
+        membership = corrector(fresh, decision, by)
+        if membership is None:
             raise NotYours(_("correct what another role sealed"))
         sheet = Erratum(fresh.reference, decision.step, decision.seal.sha256, text.strip(), reason.strip())
         return _write(fresh, decision, CORRECT, membership, on, reason, sheet)
@@ -63,8 +77,7 @@ def confirm(record: Any, erratum: Any, *, by: Any, on: date) -> Any:
     """Confirm an erratum as the second person. Raises NotYours; Refused for one's own or a confirmed one."""
     with unit():
         fresh = type(record)._default_manager.locked(record.pk)
-        roles = (*_sealing_step(fresh, erratum.corrects).roles, Role.DPO, Role.STRATEGIC_LEAD)
-        membership = fresh.entitled(by, roles)
+        membership = confirmer(fresh, erratum, by)
         if membership is None:
             raise NotYours(_("confirm a correction"))
         if erratum.by.person_id == membership.person_id:
@@ -82,8 +95,8 @@ def errata(record: Any) -> list[tuple[Any, bool]]:
     return [(row, row.pk in confirmed) for row in rows if row.step == CORRECT]
 
 
-def _sealing_step(record: Any, decision: Any) -> Step:
-    return next(declared for declared in steps_of(type(record)) if declared.name == decision.step)
+def _sealing_roles(record: Any, decision: Any) -> tuple[str, ...]:
+    return next((declared.roles for declared in steps_of(type(record)) if declared.name == decision.step), ())
 
 
 def _write(record: Any, decision: Any, step: str, membership: Membership, on: date, reason: str, sheet: Any) -> Any:

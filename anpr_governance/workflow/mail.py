@@ -6,11 +6,13 @@ from datetime import datetime
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from anpr_governance.organisations.models import Person
 from anpr_governance.workflow.models import Notice
+from anpr_governance.workflow.notices import still_theirs
 
 AT_ONCE = 500
 
@@ -21,13 +23,15 @@ def send_digests(now: datetime) -> int:
     The lines are locked while their message is sent and marked with it: a second sender finds none, and a server
     that is down leaves them for the next run.
     """
-    people = Notice.objects.filter(mailed_at=None, person__is_active=True).order_by().values_list("person", flat=True)
+    waiting = still_theirs(timezone.localdate(now)).filter(mailed_at=None, person__is_active=True)
+    people = waiting.order_by().values_list("person", flat=True)
     return sum(_send_one(key, now) for key in people.distinct()[:AT_ONCE])
 
 
 def _send_one(person_id: int, now: datetime) -> int:
     with transaction.atomic():
-        rows = Notice.objects.select_for_update(of=("self",)).filter(person_id=person_id, mailed_at=None)
+        rows = still_theirs(timezone.localdate(now)).filter(person_id=person_id, mailed_at=None)
+        rows = rows.select_for_update(of=("self",))
         lines = list(rows.order_by("pk"))
         if not lines:
             return 0

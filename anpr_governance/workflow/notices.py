@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from anpr_governance.database import clock
@@ -22,6 +23,12 @@ def holders(organisation: Organisation, roles: Iterable[str]) -> list[Person]:
     """The people who hold one of `roles` today."""
     rows = Membership.objects.effective().on(clock.today()).filter(organisation=organisation, role__in=list(roles))
     return list(Person.objects.filter(pk__in=rows.values("person"), is_active=True).order_by("pk"))
+
+
+def still_theirs(on: date) -> QuerySet[Notice]:
+    """Lines whose reader still holds a role in the organisation that they are about: who left reads no more."""
+    held = Membership.objects.effective().on(on)
+    return Notice.objects.filter(Exists(held.filter(person=OuterRef("person"), organisation=OuterRef("organisation"))))
 
 
 def write(

@@ -29,7 +29,7 @@ class Content(Reading):
     """Doors to the parts of a proposal; each is one chained event."""
 
     edited_in = WORKED_ON
-    edited_by = (Role.ANPR_MANAGER, Role.ANPR_SPECIALIST)
+    edited_by = (Role.ANPR_MANAGER,)
 
     class Meta:
         abstract = True
@@ -178,13 +178,16 @@ class Content(Reading):
             fresh._chain(by, on, "impose", changed, hat="")
         return task
 
+    def meets(self, by: Any, task: Any) -> Any:
+        """The membership of today by which `by` may say that a condition is met; an owner who left holds none."""
+        owns = task.owner is not None and task.owner.person_id == getattr(by, "pk", None)
+        return self.entitled(by, (task.owner.role,) if owns else ()) or self.entitled(by, (Role.ANPR_MANAGER,))
+
     def meet(self, *, by: Any, on: date, task: Any, answer: str) -> Any:
         """Say that a condition is met: by its owner or the ANPR manager."""
         with unit():
             fresh = type(self)._default_manager.locked(self.pk)
-            member = fresh.entitled(by, (Role.ANPR_MANAGER,))
-            if member is None and task.owner is not None and task.owner.person_id == getattr(by, "pk", None):
-                member = task.owner
+            member = fresh.meets(by, task)
             if member is None:
                 raise NotYours(_("say that a condition is met"))
             if not answer.strip():

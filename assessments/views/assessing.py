@@ -215,12 +215,21 @@ class DropEvidence(ActPage):
     model, section = StrategicAssessment, SECTION
     title, button = gettext_lazy("Take this evidence out"), gettext_lazy("Take it out")
 
-    def act(self, obj: Any, form: Any) -> Any:
+    @cached_property
+    def part(self) -> Any:
         """Found by record and key, else 404."""
-        part = obj.evidence.filter(pk=self.kwargs["part"]).first()
-        if part is None:
+        found = self.object.evidence.filter(pk=self.kwargs["part"]).first()
+        if found is None:
             raise Http404
-        return obj.amend(by=self.person, on=self.today, part=part, drop=True) and None
+        return found
+
+    def allowed(self, obj: Any) -> bool:
+        """Whoever may change the content, of an item that is there."""
+        return super().allowed(obj) and self.part is not None
+
+    def act(self, obj: Any, form: Any) -> Any:
+        """Out of the draft."""
+        return obj.amend(by=self.person, on=self.today, part=self.part, drop=True) and None
 
 
 class AskAdvice(ActPage):

@@ -1,9 +1,8 @@
 """Deciding: the page of a step with everything that the signer must see; errata upon what was sealed."""
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -75,7 +74,7 @@ class OnDecision(ActPage):
         return found
 
     def allowed(self, obj: Any) -> bool:
-        """Whoever may see it may open it; the domain says who may correct."""
+        """Whoever may see the record may read what was signed."""
         return self.decision is not None
 
 
@@ -86,6 +85,7 @@ class SealPage(OnDecision):
     template_name = "assessments/seal.html"
     title = gettext_lazy("What was signed")
     drafts = False
+    http_method_names: ClassVar = ["get", "head", "options"]
 
     def context(self, **more: Any) -> dict[str, Any]:
         """The sealed content by its fields, and the errata upon it."""
@@ -93,11 +93,9 @@ class SealPage(OnDecision):
         errata = [pair for pair in correcting.errata(self.object) if pair[0].corrects_id == self.decision.pk]
         rows = [(name, text) for name, text in diff.flat(content).items() if text]
         known = {"decision": self.decision, "rows": rows, "errata": [(row, _said(row), done) for row, done in errata]}
+        known["corrects"] = correcting.corrector(self.object, self.decision, self.person) is not None
+        known["confirms"] = [row.pk for row, _done in errata if correcting.confirmer(self.object, row, self.person)]
         return super().context(**{**more, **known})
-
-    def act(self, obj: Any, form: Any) -> Any:
-        """Nothing is asked here."""
-        raise PermissionDenied
 
 
 def _said(erratum: Any) -> str:
@@ -111,6 +109,10 @@ class CorrectPage(OnDecision):
     title, button = gettext_lazy("Correct what was sealed"), gettext_lazy("Sign the correction")
     why = gettext_lazy("What was signed stays as it is. A correction stands beside it, for everybody who reads it.")
     next = gettext_lazy("A second person of the same role, the DPO or the strategic lead confirms it.")
+
+    def allowed(self, obj: Any) -> bool:
+        """Whoever may take the sealed step."""
+        return correcting.corrector(obj, self.decision, self.person) is not None
 
     def act(self, obj: Any, form: Any) -> Any:
         """Sign it."""
@@ -126,12 +128,16 @@ class ConfirmCorrection(OnDecision):
 
     title, button = gettext_lazy("Confirm the correction"), gettext_lazy("Sign the confirmation")
 
+    def allowed(self, obj: Any) -> bool:
+        """A second person of the sealed step's roles, the DPO or the strategic lead; only a correction is confirmed."""
+        if self.decision.step != correcting.CORRECT:
+            raise Http404
+        return correcting.confirmer(obj, self.decision, self.person) is not None
+
     def context(self, **more: Any) -> dict[str, Any]:
         """What it says."""
-        return super().context(**{**more, "lead": _said(self.decision) if self.decision.step == "correct" else ""})
+        return super().context(**{**more, "lead": _said(self.decision)})
 
     def act(self, obj: Any, form: Any) -> Any:
         """Confirm it."""
-        if self.decision.step != correcting.CORRECT:
-            raise Http404
         correcting.confirm(obj, self.decision, by=self.person, on=self.today)

@@ -53,9 +53,10 @@ class NeedList(ListPage):
     )
 
     def opens(self, codename: str) -> bool:
-        """Analysts and ANPR managers begin one."""
+        """Analysts and ANPR managers begin one; the strategic lead confirms."""
         held = {membership.role for membership in self.person.memberships_today}
-        return super().opens(codename) and bool(held & set(Need.born_by))
+        wanted = Need.born_by if codename else BulkConfirm.whose
+        return super().opens(codename) and bool(held & set(wanted))
 
     def records(self) -> Any:
         """The newest version of each."""
@@ -222,15 +223,22 @@ class DropPage(ActPage):
     model, section = Need, SECTION
     title, button = gettext_lazy("Take this out"), gettext_lazy("Take it out")
 
-    def act(self, obj: Any, form: Any) -> Any:
+    @cached_property
+    def part(self) -> Any:
         """Found by record and key, else 404."""
-        rows = {"grounds": obj.grounds, "sites": obj.sites}
-        part = (
-            rows[self.kwargs["parts"]].filter(pk=self.kwargs["part"]).first() if self.kwargs["parts"] in rows else None
-        )
-        if part is None:
+        rows = {"grounds": self.object.grounds, "sites": self.object.sites}.get(self.kwargs["parts"])
+        found = rows.filter(pk=self.kwargs["part"]).first() if rows is not None else None
+        if found is None:
             raise Http404
-        obj.amend(by=self.person, on=self.today, part=part, drop=True)
+        return found
+
+    def allowed(self, obj: Any) -> bool:
+        """Whoever may change the content, of a part that is there."""
+        return super().allowed(obj) and self.part is not None
+
+    def act(self, obj: Any, form: Any) -> Any:
+        """Out of the draft."""
+        obj.amend(by=self.person, on=self.today, part=self.part, drop=True)
 
 
 class NeedSitePage(ActPage):
@@ -286,6 +294,7 @@ class BulkConfirm(AskingPage):
     """Confirm lapsed needs on the assessments now in force, each with its own grounds shown."""
 
     section, drafts, form_class = SECTION, False, NothingAsked
+    whose = Need.confirm.step.roles
     title = gettext_lazy("Confirm needs together")
     lead = gettext_lazy("Each need shows its own grounds and what stands against it. Tick those that you confirm.")
     button = gettext_lazy("Sign and confirm those ticked")
@@ -306,9 +315,14 @@ class BulkConfirm(AskingPage):
         return super().context(shown=shown, **more)
 
     def take(self, form: Any) -> Any:
-        """Confirm each with what was seen; a refusal of one does not undo the others, and is said."""
+        """Confirm each with what was seen; a refusal of one does not undo the others, and is said.
+
+        One that does not stand on the page refuses them all, without its name.
+        """
         self.done_count = 0
         ticked = dict(value.partition(" ")[::2] for value in self.request.POST.getlist("needs"))
+        if set(ticked) - {str(row.pk) for row in self.rows}:
+            raise Refused([Reason(_("One of those ticked no longer waits here, so none was confirmed."))], stale=True)
         for row in [row for row in self.rows if str(row.pk) in ticked]:
             try:
                 row.confirm(by=self.person, on=self.today, seen=ticked[str(row.pk)])

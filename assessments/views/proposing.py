@@ -7,7 +7,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anpr_governance.organisations.models import Membership
 from anpr_governance.pages import filters
 from anpr_governance.pages.views import CreatePage, DetailPage, EditPage, GapNote, ListPage, ThreadStep
 from anpr_governance.regulation import facts
@@ -177,12 +176,21 @@ class DropSite(ActPage):
     model, section = Proposal, SECTION
     title, button = gettext_lazy("Take this site out"), gettext_lazy("Take it out")
 
-    def act(self, obj: Any, form: Any) -> Any:
+    @cached_property
+    def part(self) -> Any:
         """Found by record and key, else 404."""
-        row = obj.sites.open().filter(pk=self.kwargs["part"]).select_related("site").first()
-        if row is None:
+        found = self.object.sites.open().filter(pk=self.kwargs["part"]).select_related("site").first()
+        if found is None:
             raise Http404
-        obj.drop_site(by=self.person, on=self.today, site=row.site)
+        return found
+
+    def allowed(self, obj: Any) -> bool:
+        """Whoever may change the content, of a site that is there."""
+        return super().allowed(obj) and self.part is not None
+
+    def act(self, obj: Any, form: Any) -> Any:
+        """Out of the proposal."""
+        obj.drop_site(by=self.person, on=self.today, site=self.part.site)
 
 
 class LookUpMatrix(ActPage):
@@ -304,15 +312,21 @@ class MetPage(ActPage):
     title, button = gettext_lazy("This condition is met"), gettext_lazy("Record that it is met")
 
     def allowed(self, obj: Any) -> bool:
-        """Its owner or the ANPR manager; the domain says which."""
-        return bool(Membership.objects.filter(person=self.person.pk, organisation=obj.organisation_id).exists())
+        """Its owner or the ANPR manager."""
+        return obj.meets(self.person, self.task) is not None
+
+    @cached_property
+    def task(self) -> Any:
+        """Found by record and key, else 404."""
+        rows = self.object.tasks.filter(pk=self.kwargs["part"], kind="condition", done_on__isnull=True)
+        found = rows.select_related("owner").first()
+        if found is None:
+            raise Http404
+        return found
 
     def act(self, obj: Any, form: Any) -> Any:
-        """Found by record and key, else 404."""
-        task = obj.tasks.filter(pk=self.kwargs["part"], kind="condition", done_on__isnull=True).first()
-        if task is None:
-            raise Http404
-        obj.meet(by=self.person, on=self.today, task=task, **form.cleaned_data)
+        """Met."""
+        obj.meet(by=self.person, on=self.today, task=self.task, **form.cleaned_data)
 
 
 class ProposalCheck(CheckPage):

@@ -103,7 +103,8 @@ class MappingStep(OfJob, AskingPage):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """An import that runs or ran is not mapped again; its page is shown."""
-        if request.user.is_authenticated and (self.job.parameters.get("asked") or self.job.by_id != request.user.pk):
+        mine = request.user.is_authenticated and self.opened_by_roles()
+        if mine and (self.job.parameters.get("asked") or self.job.by_id != request.user.pk):
             return HttpResponseRedirect(jobs.address(self.job))
         return super().dispatch(request, *args, **kwargs)
 

@@ -1,7 +1,7 @@
 """Step 7 as it is read: the seven items of the sign-off, the view, and the task list of the author."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -142,6 +142,11 @@ def errata_of(dpia: Any) -> list[tuple[Any, str, bool]]:
     if not any(row.step == correcting.CORRECT for row in dpia.decision_rows):
         return []
     return [(row, sealed(row)["text"], confirmed) for row, confirmed in correcting.errata(dpia)]
+
+
+def confirmable(errata: Iterable[tuple[Any, str, bool]], dpia: Any, person: Any) -> list[int]:
+    """The keys of those that `person` may confirm."""
+    return [row.pk for row, _words, _done in errata if correcting.confirmer(dpia, row, person) is not None]
 
 
 def sealed(decision: Any) -> Any:

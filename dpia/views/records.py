@@ -126,13 +126,15 @@ class DpiaPage(DetailPage):
         obj = self.object
         author = obj.entitled(self.person, AUTHORS) is not None
         writing = obj.state in OPEN and author
+        errata = items.errata_of(obj)
         return {
             "tasks": items.tasks(obj, writing),
             "writing": writing,
             "items": items.items(obj),
             "requests": list(obj.ico_consultations.select_related("pack", "document").order_by("-pk")),
             "files": obj.file_rows,
-            "errata": items.errata_of(obj),
+            "errata": errata,
+            "confirms": items.confirmable(errata, obj, self.person),
             "versions": self.versions,
             "newest": self.versions[0].version == obj.version,
             "regulator": obj.regulator_reasons(self.today),

@@ -269,11 +269,16 @@ def guards_refusal() -> Refused:
 class ActPage(OfRelease, Page):
     """A button of the workspace: one domain call, then back to where it stood."""
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Only for those who redact; what is not theirs to see is not found."""
+        if request.user.is_authenticated:
+            self.object = self.record()
+            if self.object.entitled(self.person, self.object.edited_by) is None:
+                raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Do it; a refusal is said on the workspace."""
-        self.object = self.record()
-        if self.object.entitled(self.person, self.object.edited_by) is None:
-            raise PermissionDenied
         try:
             messages.success(request, self.act())
         except NotYours as refusal:
@@ -287,8 +292,7 @@ class ActPage(OfRelease, Page):
         return f"{self.home()}?{urlencode({'section': self.request.POST['back_section'][:20]})}"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """There is nothing to read here; what is not theirs to see is not found."""
-        self.record()
+        """There is nothing to read here."""
         return HttpResponseRedirect(self.home())
 
     def part(self, name: str) -> Any:

@@ -37,6 +37,8 @@ class MosaicPage(OfRelease, Page):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Rule one of them innocent."""
         release = self.record()
+        if release.entitled(self.person, release.edited_by) is None:
+            raise PermissionDenied
         place = [request.POST.get(name, "") for name in ("path", "start", "end")]
         rows = release.unruled_mosaic()
         one = next((s for s in rows if [s.path, str(s.start), str(s.end)] == place), None)

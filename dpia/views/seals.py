@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +16,7 @@ from anpr_governance.workflow import correcting
 from anpr_governance.workflow.steps import steps_of
 from dpia.forms import content, deciding
 from dpia.models import Decision, Dpia
+from dpia.views import items
 from dpia.views.chapters import Chapter, chapters
 from dpia.views.items import errata_of, sealed
 from dpia.views.records import RELATED, sees_places, subpages
@@ -49,6 +52,8 @@ class SealPage(OnDecision, DetailPage):
         """The decision with its corrections; nothing is offered here."""
         mine = [row for row in errata_of(self.object) if row[0].corrects_id == self.decision.pk]
         declared = {"decision": self.decision, "errata": mine, "offers": [], "others": []}
+        declared["confirms"] = items.confirmable(mine, self.object, self.person)
+        declared["corrects"] = correcting.corrector(self.object, self.decision, self.person) is not None
         return {**super().shown(), **declared, "is_today": False}
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
@@ -82,6 +87,16 @@ class CorrectPage(OnDecision, AskingPage):
     why = gettext_lazy("What was signed stays as it is. A correction stands beside it, for everybody who reads it.")
     next = gettext_lazy("A second person of the same role, the DPO or the strategic lead confirms it.")
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Unseen is 404, seen but not yours is 403."""
+        if request.user.is_authenticated and not self.allowed():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def allowed(self) -> bool:
+        """Whoever may take the sealed step."""
+        return correcting.corrector(self.object, self.decision, self.person) is not None
+
     def context(self, **more: Any) -> dict[str, Any]:
         """Of which version."""
         return super().context(object=self.object, marking=self.object.marking, **more)
@@ -109,17 +124,19 @@ class ConfirmPage(CorrectPage):
     next = gettext_lazy("It is then shown as confirmed wherever this version is read.")
     drafts = False
 
+    def allowed(self) -> bool:
+        """A second person of the sealed step's roles, the DPO or the strategic lead; only a correction is confirmed."""
+        if self.decision.step != correcting.CORRECT:
+            raise Http404
+        return correcting.confirmer(self.object, self.decision, self.person) is not None
+
     @property
     def lead(self) -> str:  # type: ignore[override]
         """What it says."""
-        if self.decision.step != correcting.CORRECT:
-            raise Http404
         return str(sealed(self.decision)["text"])
 
     def take(self, form: Any) -> str:
         """Sign it."""
-        if self.decision.step != correcting.CORRECT:
-            raise Http404
         correcting.confirm(self.object, self.decision, by=self.person, on=self.today)
         return self.object.get_absolute_url()
 

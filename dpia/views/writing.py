@@ -64,6 +64,12 @@ class ForProposal(AskingPage):
     why = gettext_lazy("A proposal is not consulted on without a DPIA that has been begun.")
     next = gettext_lazy("You answer it section by section, then send it to the data protection officer.")
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Find the proposal before anything is shown or kept as a draft."""
+        if request.user.is_authenticated:
+            self.back()
+        return super().dispatch(request, *args, **kwargs)
+
     @cached_property
     def proposal(self) -> Proposal:
         """The proposal that the address names; 404 out of scope, 403 for others than authors."""

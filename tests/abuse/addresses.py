@@ -1,99 +1,211 @@
-"""Sample addresses: what a person finds by following links through the demonstration, and a few that no link shows."""
+"""A sample address for every name of the URL resolver: its route, filled with a record of the demonstration."""
 
-import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator
-from html import unescape
 from typing import Any
 
-from django.test import Client
-from django.urls import Resolver404, get_resolver, resolve
+from django.urls import get_resolver, reverse
 
-from anpr_governance.organisations.models import Membership, Person
-from assessments.models import Proposal, ProposalSite
-from cameras.models import PerformanceCheck, SiteTask
+from anpr_governance.database import clock
+from anpr_governance.documents import disposing
+from anpr_governance.documents.models import Job
+from anpr_governance.organisations.models import Membership, Organisation, Person
+from anpr_governance.regulation import clauses, facts
+from anpr_governance.workflow import correcting
+from assessments.models import Meeting, Need, Proposal, StrategicAssessment
+from cameras.models import Asset, EquipmentModel, PerformanceCheck, PublicInformation, Site, SiteTask
+from cameras.register import jobs
 from dpia.models import Dpia, Release
+from dpia.views.chapters import sections
+from reviews import tree
+from reviews.models import BaselinePlan, Review
+from tests.cameras.register.files import GOOD, data, rows
 
-WALKERS = (
-    "anpr-manager", "analyst", "strategic-lead", "dpo", "chief-officer", "foi-officer", "board-member", "org-admin",
-)  # fmt: skip
-LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
+Known = dict[str, Any]
 
 
-def names(patterns: Any = None) -> Iterator[str]:
-    """Every name of the URL resolver."""
+def routes(patterns: Any = None, asked: frozenset[str] = frozenset()) -> Iterator[tuple[str, frozenset[str]]]:
+    """Every name of the URL resolver with the parts that its route asks for."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        parts = asked | set(pattern.pattern.converters)
         if hasattr(pattern, "url_patterns"):
-            yield from names(pattern.url_patterns)
+            yield from routes(pattern.url_patterns, parts)
         elif pattern.name:
-            yield pattern.name
+            yield pattern.name, parts
 
 
-def signed_in(role: str, force: str = "demo") -> Client:
-    """A browser of somebody of the demonstration."""
-    client = Client(raise_request_exception=False)
-    client.force_login(Person.objects.get(email=f"{role}@{force}.example"))
-    return client
+def person(slug: str, force: str = "demo") -> Person:
+    """Somebody of the demonstration."""
+    return Person.objects.get(email=f"{slug}@{force}.example")
 
 
-def walked(visits: int = 2) -> dict[str, list[str]]:
-    """URL name → addresses that links lead to; at most `visits` pages of a name are opened by each walker."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for role in WALKERS:
-        client, seen, queue = signed_in(role), Counter[str](), ["/"]
-        for address in queue:
-            name = name_of(address)
-            if name is None or seen[name] >= visits:
-                continue
-            seen[name] += 1
-            for link in links(client.get(address)):
-                if link not in queue and (linked := name_of(link)):
-                    queue.append(link)
-                    found[linked].append(link)
-    return found
+def first(model: Any, state: str = "", **fields: Any) -> Any:
+    """The first record of the demonstration's first force in a state."""
+    asked = {"organisation__code": "DEMO", **fields} | ({"state": state} if state else {})
+    return model.objects.filter(**asked).order_by("pk")[0]
 
 
-def name_of(address: str) -> str | None:
-    """The URL name of an address of ours."""
-    try:
-        return resolve(address.split("?")[0]).url_name
-    except Resolver404:
-        return None
+def samples(names: dict[str, frozenset[str]]) -> dict[str, str]:
+    """Name → address, for every name whose route can be filled."""
+    known = everything()
+    return {name: reverse(name, kwargs=filled) for name, asked in names.items() if (filled := fill(name, asked, known))
+            is not None}  # fmt: skip
 
 
-def links(answer: Any) -> list[str]:
-    """Addresses that a page leads to."""
-    if answer.status_code != 200 or "html" not in answer.get("Content-Type", ""):
-        return []
-    return [unescape(link) for link in LINK.findall(answer.content.decode()) if not link.startswith("/static")]
+def fill(name: str, asked: frozenset[str], known: dict[str, Known]) -> Known | None:
+    """The parts of one route: the name's own, else those of the kind of record that its name begins with."""
+    kind = max((kind for kind in known if name.startswith(kind)), key=len, default="")
+    have = known.get(kind, {})
+    return {part: have[part] for part in asked} if asked <= set(have) else None
 
 
-def unlinked() -> dict[str, str]:
-    """Addresses that stand behind a form, or that the demonstration's present state does not show."""
-    task = SiteTask.objects.open().filter(site__organisation__code="DEMO").order_by("pk")[0]
-    failed = PerformanceCheck.objects.filter(organisation__code="DEMO", state="recorded", outcome="failed").first()
-    held = Membership.objects.filter(organisation__code="DEMO", role="analyst").order_by("pk")[0]
-    proposal = Proposal.objects.filter(organisation__code="DEMO", state="consulting").order_by("pk")[0]
-    placed = ProposalSite.objects.filter(proposal=proposal).order_by("pk")[0]
-    redacting = Release.objects.filter(organisation__code="DEMO", state="redacting").order_by("pk")[0]
-    span = redacting.spans.order_by("pk")[0]
-    work = f"/dpias/{redacting.dpia.reference}/redaction/"
-    signed = Dpia.objects.filter(organisation__code="DEMO", number=1).order_by("-version")[0]
-    with_dpo = Dpia.objects.filter(organisation__code="DEMO", state="with_dpo").order_by("pk")[0]
-    draft = "/assessments/DEMO-A-0005/v1/"
-    failing = {"check-action": f"/performance/{failed.reference}/action/"} if failed else {}
-    return failing | {
-        "site-task": f"/sites/{task.site.reference}/tasks/{task.pk}/",
-        "site-review": "/sites/DEMO-S-0001/review/",
-        "membership-confirm": f"/people/{held.person_id}/{held.pk}/confirm/",
-        "advice-ask": f"{draft}advice/ask/",
-        "proposal-exceptional": f"/proposals/{proposal.reference}/sites/{placed.pk}/exceptional/",
-        "dpia-for-proposal": f"/dpias/begin/{proposal.reference}/",
-        "dpia-compare": f"/dpias/{signed.reference}/compare/",
-        "dpia-export": f"/dpias/{signed.reference}/export.pdf",
-        "dpia-regulator-decision": f"{with_dpo.get_absolute_url()}regulator/decision/",
-        "redaction-unmark": f"{work}marks/{span.pk}/remove/",
-        "redaction-also": f"{work}marks/{span.pk}/also/",
-        "redaction-mark": f"{work}mark/",
-        "redaction-rule": f"{work}rule/",
+def everything() -> dict[str, Known]:
+    """Beginning of a URL name → parts of its route."""
+    return {**of_desk(), **of_register(), **of_import(), **of_assessments(), **of_proposals(), **of_dpias(),
+            **of_releases(), **of_reviews()}  # fmt: skip
+
+
+def of_desk() -> dict[str, Known]:
+    """People, clauses, and a disposal that waits for its second person."""
+    held = first(Membership, role="analyst")
+    force = Organisation.objects.get(code="DEMO")
+    said = {"kind": next(iter(disposing.KINDS)), "before": clock.today(), "authority": "Order of the chief officer"}
+    job = disposing.ask(by=person("org-admin"), on=clock.today(), organisation=force, **said)
+    one = {"pk": held.person_id, "membership": held.pk}
+    return {"person": one, "membership": one, "disposal-confirm": {"pk": job.pk},
+            "clause": {"slug": next(iter(clauses().values())).slug}, "calendar-feed": {"token": "unknown"}}  # fmt: skip
+
+
+def of_register() -> dict[str, Known]:
+    """Sites, devices, checks and papers."""
+    site = Site.objects.get(organisation__code="DEMO", number=1)
+    task = SiteTask.objects.open().filter(site__organisation__code="DEMO").select_related("site").order_by("pk")[0]
+    device = site.placements.open().order_by("pk")[0].device_id
+    failed = first(PerformanceCheck, "recorded", outcome="failed")
+    return {
+        "site": {"ref": site.reference, "name": "suspend"},
+        "site-task": {"ref": task.site.reference, "task": task.pk},
+        "device": {"ref": site.reference, "device": device},
+        "check": {"ref": first(PerformanceCheck, "open").reference, "name": "record"},
+        "check-new": {"ref": site.reference},
+        "check-action": {"ref": failed.reference},
+        "asset": {"ref": first(Asset, organisation__code="DEMO").pk},
+        "equipment": {"ref": first(EquipmentModel).pk},
+        "information": {"ref": PublicInformation.objects.filter(area__organisation__code="DEMO")[0].pk},
     }
+
+
+def of_import() -> dict[str, Known]:
+    """A file that waits for its mapping, and one that was checked and has refused rows."""
+    by, force = person("anpr-manager"), Organisation.objects.get(code="DEMO")
+    waiting = jobs.upload(by, force, "register.csv", data(*rows(2)))
+    done = jobs.upload(by, force, "register.csv", data(*rows(2), rows(1)[0] | {"status": "nowhere"}))
+    columns = "\n".join(f'{name} = "{name}"' for name in GOOD)
+    jobs.ask(done, source="County register", toml=f"[columns]\n{columns}\n", dry_run=True)
+    after = ("site_import_job", "site_import_refused", "site_import_toml")
+    return {"site_import": {"job": waiting.pk}} | {name: {"job": done.pk} for name in after}
+
+
+def of_assessments() -> dict[str, Known]:
+    """A draft of each, and a sealed one with a correction that waits."""
+    draft, need = first(StrategicAssessment, "draft"), first(Need, "draft")
+    endorsed, established = first(StrategicAssessment, "endorsed"), first(Need, "established")
+    meeting = first(Meeting, body="strategy_group", decisions__isnull=True)
+    category = next(iter(facts("threat_categories")["threat_categories"]))
+    factor = next(iter(facts("need_factors")["need_factors"]))
+    one = {"ref": draft.reference, "version": 1, "category": category, "part": draft.evidence.all()[0].pk}
+    return {
+        **dict.fromkeys(("assessment", "evidence", "advice"), one | {"name": "withdraw"}),
+        "need": {"ref": need.reference, "version": 1, "factor": factor, "parts": "grounds", "name": "submit",
+                 "part": need.grounds.all()[0].pk},
+        "meeting": {"ref": meeting.reference, "item": meeting.items.all()[0].position},
+        **sealed("assessments", endorsed, "endorse", "strategic-lead", "decision"),
+        **sealed("needs", established, "establish", "strategic-lead", "decision"),
+    }  # fmt: skip
+
+
+def sealed(kind: str, record: Any, step: str, role: str, key: str) -> dict[str, Known]:
+    """The pages upon a decision, and upon a correction of it that waits for its second person."""
+    decision = record.decisions.filter(step=step).order_by("pk")[0]
+    said = {"text": "Eleven, not twelve.", "reason": "A slip of the pen."}
+    erratum = correcting.correct(record, decision, by=person(role), on=clock.today(), **said)
+    one = {"ref": record.reference, "version": getattr(record, "version", 0), key: decision.pk}
+    second = "dpia-confirm" if kind == "dpia" else f"{kind}-confirm-correction"
+    return {f"{kind}-seal": one, f"{kind}-correct": one, second: one | {key: erratum.pk}}
+
+
+def of_proposals() -> dict[str, Known]:
+    """One that is consulted on, and others where a page asks for another state."""
+    made = first(Proposal, "consulting")
+    parts = {"part": made.sites.all()[0].pk, "site": made.nearest[0].site.reference, "name": "withdraw"}
+    asked = made.consultation
+    condition = first(Proposal, "approved", tasks__kind="condition", tasks__done_on__isnull=True)
+    open_one = condition.tasks.filter(kind="condition", done_on__isnull=True)[0]
+    return {
+        "proposal": {"ref": made.reference, "kind": made.tasks.filter(listed=True)[0].kind, **parts},
+        "stakeholder": {"ref": made.reference, "part": asked.stakeholders.all()[0].pk},
+        "response": {"ref": made.reference, "part": asked.responses.all()[0].pk},
+        "condition-add": {"ref": first(Proposal, "deciding").reference},
+        "condition-met": {"ref": condition.reference, "part": open_one.pk},
+        **sealed("proposals", first(Proposal, "approved"), "submit", "anpr-manager", "decision"),
+    }
+
+
+def of_dpias() -> dict[str, Known]:
+    """A draft, and a version in each state that a page beside the steps asks for."""
+    draft, signed = first(Dpia, "draft"), first(Dpia, "signed_off")
+    risk = draft.risks.all()[0]
+    undone = first(Dpia, "signed_off", risks__measures__done_on__isnull=True)
+    measure = undone.risks.filter(measures__done_on__isnull=True)[0].measures.filter(done_on__isnull=True)[0]
+    slug = next(iter(sections(draft.template_facts)))[0]
+    one = {"ref": draft.reference, "version": draft.version, "number": 0, "slug": slug, "pk": risk.pk}
+    return {
+        "dpia": one | {"measure": risk.measures.all()[0].pk, "name": "open_consultation"},
+        "dpia-evidence-file": _version(signed) | {"pk": signed.proposal.consultation.pack_id},
+        "dpia-measure-done": _version(undone) | {"measure": measure.pk},
+        "dpia-items": _version(first(Dpia, "awaiting_sign_off")),
+        "dpia-regulator": _version(first(Dpia, "with_ico")),
+        "dpia-regulator-decision": _version(first(Dpia, "with_dpo")),
+        "dpia-new-version": _version(signed),
+        "dpia-compare": {"ref": first(Dpia, "superseded").reference},
+        "dpia-export": {"ref": first(Release, "released").dpia.reference},
+        "dpia-for-proposal": {"ref": first(Proposal, "draft").reference},
+        **sealed("dpia", signed, "sign_off", "chief-officer", "pk"),
+    }
+
+
+def _version(record: Any) -> Known:
+    return {"ref": record.reference, "version": record.version}
+
+
+def of_releases() -> dict[str, Known]:
+    """The redaction that is worked on, one with files, and a signed version that waits for its first."""
+    release, out = first(Release, "redacting"), first(Release, "released")
+    one = release.open_suggestions()[0]
+    ruling = release.rule(by=person("foi-officer"), on=clock.today(), one=one, reason="It names nobody.")
+    plain = first(Dpia, "signed_off", releases__isnull=True)
+    return {
+        "redaction": {"ref": release.dpia.reference, "pk": release.spans.all()[0].pk, "name": "check_redaction"},
+        "redaction-unrule": {"ref": release.dpia.reference, "pk": ruling.pk},
+        "redaction-file": {"ref": out.dpia.reference, "pk": out.files.filter(kind="pdf")[0].pk},
+        "redaction-begin": {"ref": plain.reference},
+        "publication": {"ref": out.dpia.reference},
+    }
+
+
+def of_reviews() -> dict[str, Known]:
+    """One that is answered, one that waits for the strategic lead, and a site without an open one."""
+    answered, plan = first(Review, "assessing"), first(BaselinePlan, "draft")
+    busy = Review.objects.unfinished().values("site")
+    calm = Site.objects.filter(organisation__code="DEMO", state="live").exclude(pk__in=busy).order_by("pk")[0]
+    return {
+        "review": {"ref": answered.reference, "question": next(iter(tree.questions()))},
+        "review-step": {"ref": first(Review, "recommended").reference, "name": "confirm"},
+        "plan": {"ref": plan.reference, "name": "approve"},
+        "site-review": {"ref": calm.reference},
+    }
+
+
+def finish_imports() -> None:
+    """What the worker does: check every file that was asked for."""
+    for job in Job.objects.filter(finished_at=None, parameters__asked=True):
+        assert jobs.run_job(job.pk, clock.now())

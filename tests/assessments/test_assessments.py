@@ -145,6 +145,8 @@ def test_a_correction_stands_beside_the_seal_once_a_second_person_confirmed_it(w
         correcting.correct(made, made.decision, by=world.analyst, on=today, **said)
     erratum = correcting.correct(made, made.decision, by=world.lead, on=today, **said)
     assert correcting.errata(made) == [(erratum, False)]
+    with pytest.raises(NotYours):  # a correction is confirmed, never corrected
+        correcting.correct(made, erratum, by=world.lead, on=today, **said)
     with pytest.raises(Refused):
         correcting.confirm(made, erratum, by=world.lead, on=today)
     with pytest.raises(NotYours):

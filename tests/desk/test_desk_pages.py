@@ -37,9 +37,11 @@ def test_public_pages_are_open_to_everybody(path: str) -> None:
     assert Client().get(path).status_code == 200
 
 
-def test_somebody_without_a_role_sees_an_empty_my_work_and_no_register(world: World) -> None:
+def test_somebody_without_a_role_is_told_whom_to_ask_and_sees_no_page(world: World) -> None:
     client = signed_in(world.nobody)
-    assert client.get("/").status_code == 200
+    answer = client.get("/")
+    assert answer.status_code == 403
+    assert "ask your organisation administrator" in answer.content.decode()
     assert client.get("/people/").status_code == 403
     assert client.get("/audit/").status_code == 403
 

@@ -70,6 +70,7 @@ class ConfirmDisposal(AskingPage):
     title = gettext_lazy("Confirm a disposal")
     section = "people"
     permission = "view_people"
+    whose = (Role.DPO,)
     form_class = NothingAsked
     drafts = False
     button = gettext_lazy("Confirm and dispose")

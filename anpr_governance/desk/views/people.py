@@ -111,9 +111,7 @@ class AddAccount(ChangePeople):
         """Make the account and show the link with the form for the first role."""
         if not form.is_valid():
             return self.ask(form, self.refused_status)
-        made = Person.objects.create_user(form.cleaned_data["email"], form.cleaned_data["name"])
-        made.rank = form.cleaned_data["rank"]
-        made.save(update_fields=["rank"])
+        made = people.open_account(self.person, **form.cleaned_data)
         grant = GrantForm(initial={"since": self.today}, organisation=self.organisation)
         page = self.context(somebody=made, link=links.make(made), form=grant, title=made.name)
         from django.template.loader import get_template
@@ -131,18 +129,18 @@ class GrantRole(ChangePeople):
 
     @cached_property
     def somebody(self) -> Person:
-        """Anybody who has a role here, or an account that has none anywhere yet."""
+        """Anybody who has a role here, or an account made here that has none anywhere yet; else 404."""
         here = Person.objects.filter(pk=self.kwargs["pk"], memberships__organisation__in=self.organisations())
-        fresh = Person.objects.filter(pk=self.kwargs["pk"], memberships__isnull=True)
-        found = here.first() or fresh.first()
+        found = here.first() or people.made_here(self.organisations()).filter(pk=self.kwargs["pk"]).first()
         if found is None:
             raise Http404
         return found
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Only for somebody who is found."""
-        self.lead = self.somebody.name
-        return super().get(request, *args, **kwargs)
+        if request.user.is_authenticated and self.opened_by_roles():
+            self.lead = self.somebody.name
+        return super().dispatch(request, *args, **kwargs)
 
     def form_kwargs(self) -> dict[str, Any]:
         """Areas and people of the organisation."""
@@ -180,10 +178,11 @@ class MembershipPage(ChangePeople):
             raise Http404
         return found
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Only for a membership that is found."""
-        self.lead = str(self.membership)
-        return super().get(request, *args, **kwargs)
+        if request.user.is_authenticated and self.opened_by_roles():
+            self.lead = str(self.membership)
+        return super().dispatch(request, *args, **kwargs)
 
     def initial(self) -> dict[str, Any]:
         """Today."""

@@ -20,6 +20,7 @@ from anpr_governance.organisations.people import vacant
 from anpr_governance.organisations.roles import Role
 from anpr_governance.pages.views import Page
 from anpr_governance.workflow.models import Notice
+from anpr_governance.workflow.notices import still_theirs
 
 SHOWN = 12
 
@@ -44,7 +45,7 @@ class MyWork(Page):
             "overdue_count": sum(line.overdue for line in tallies),
             "due_count": sum(line.due for line in tallies),
             "waiting": self.waiting(),
-            "notices": Notice.objects.filter(person=self.person, read_at=None).order_by("-pk")[:8],
+            "notices": still_theirs(self.today).filter(person=self.person, read_at=None).order_by("-pk")[:8],
             "weeks": self.weeks(items),
         }
         return super().context(**known, **more)
@@ -96,7 +97,7 @@ class Notices(Page):
 
     def context(self, **more: Any) -> dict[str, Any]:
         """The newest two hundred."""
-        rows = Notice.objects.filter(person=self.person).order_by("-pk")[:200]
+        rows = still_theirs(self.today).filter(person=self.person).order_by("-pk")[:200]
         return super().context(notices=rows, **more)
 
     def post(self, request: HttpRequest) -> HttpResponse:

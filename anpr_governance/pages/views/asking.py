@@ -30,6 +30,8 @@ class AskingPage(Page):
     why: Any = ""
     next: Any = ""
     refused_status: ClassVar[int] = 422
+    whose: ClassVar[tuple[str, ...]] = ()
+    """Where the page is about no single record: the roles of which one is held today; empty asks for none."""
 
     # What an app says
 
@@ -58,6 +60,14 @@ class AskingPage(Page):
         return _("Saved.")
 
     # Showing
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuse who could never send it, before anything is shown."""
+        if self.whose and request.user.is_authenticated:
+            held = {membership.role for membership in self.person.memberships_today}
+            if held.isdisjoint(self.whose):
+                raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Ask, with the draft that waits here."""

@@ -14,7 +14,7 @@ from anpr_governance.pages.context import OFFICIAL, SENSITIVE
 
 
 class Page(View):
-    """One page. `permission` is asked of today's roles; a page that is nobody's in particular sets it to ""."""
+    """One page. `permission` is asked of today's roles; a page for every role sets it to ""."""
 
     public: ClassVar[bool] = False
     permission: ClassVar[str] = "view_content"
@@ -32,12 +32,16 @@ class Page(View):
         return view
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse who holds no role that opens this page anywhere."""
-        if not self.public and not request.user.is_authenticated:
-            raise PermissionDenied
-        if not self.public and self.permission and not self.person.organisations_where(self.permission):
+        """Refuse who holds no role that opens this page anywhere; who holds none today opens no page at all."""
+        if not self.public and not (request.user.is_authenticated and self.opened_by_roles()):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def opened_by_roles(self) -> bool:
+        """Whether one of today's roles opens the page."""
+        if self.permission:
+            return bool(self.person.organisations_where(self.permission))
+        return bool(self.person.memberships_today)
 
     @property
     def person(self) -> Any:
