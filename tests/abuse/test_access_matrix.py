@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import resolve
@@ -41,7 +40,6 @@ class Demonstration:
     """Both forces, a browser for everybody, and the sample addresses."""
 
     def __init__(self) -> None:
-        call_command("load_demo")
         self.samples = addresses.samples(OURS)
         addresses.finish_imports()
         self.own = {role: browser(addresses.person(role)) for role in ROLES}
@@ -80,8 +78,8 @@ def shut(client: Client, method: str, address: str) -> Any:
 
 
 @pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Demonstration]:
-    """The demonstration, told once for all addresses."""
+def told(demonstration: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Demonstration]:
+    """The demonstration with its browsers, all undone after the last address."""
     with django_db_blocker.unblock(), override_settings(DEMO=True), transaction.atomic():
         yield Demonstration()
         transaction.set_rollback(True)
