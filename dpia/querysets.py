@@ -71,3 +71,7 @@ class ReleaseQuerySet(StatefulQuerySet):
     def public(self) -> Self:
         """Released and not withdrawn."""
         return self.filter(state="released")
+
+    def ever_public(self) -> Self:
+        """Released once, withdrawn since or not: the newest of them speaks for its DPIA, also by its silence."""
+        return self.filter(released_on__isnull=False)

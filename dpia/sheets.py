@@ -127,12 +127,13 @@ def _evidence(dpia: "Dpia") -> list[dict[str, str]]:
     return sorted(({"name": file.name, "sha256": file.sha256} for file in files), key=lambda row: row["sha256"])
 
 
-@sheet("release", 1)
+@sheet("release", 2)
 class ReleaseSheet(Sheet):
     """What a second person checks and releases: every mark with its reasons, every ruling, the very files."""
 
     reference: str = disclosed(_("Reference"))
     signed: str = disclosed(_("Seal of the signed version"), clause="G 4.3")
+    corrections: list[str] = disclosed(_("Confirmed corrections"), clause="G 4.3")
     title: dict[str, str] = disclosed(_("Title"))
     summary: dict[str, str] = disclosed(_("Summary"))
     marks: list[dict[str, Any]] = withheld(_("Marks, each with its exemptions"), "internal", clause="FOIA s.17")
@@ -145,6 +146,7 @@ class ReleaseSheet(Sheet):
         return cls(
             reference=record.reference,
             signed=record.signed_seal.sha256,
+            corrections=list(record.beside.get("errata", ())),
             title={"en": record.title_en, "cy": record.title_cy},
             summary={"en": record.summary_en, "cy": record.summary_cy},
             marks=[_mark(span) for span in record.marks],

@@ -5,30 +5,42 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from anpr_governance.documents.places import Place, other_forms, places_in
+from anpr_governance.documents.spelling import Plain
 from anpr_governance.documents.terms import Haystack, Term, term, terms_of, unique
 
 _NAME = r"[A-Z][\w’'-]+"
 _ROAD_KINDS = (
     "Road|Street|Lane|Avenue|Drive|Close|Way|Roundabout|Bypass|By-pass|Junction|Bridge|Services|Hill|Square|Crescent"
     "|Terrace|Gardens|Grove|Court|Interchange|Gyratory|Flyover|Tunnel|Relief Road|Ring Road|Corridor"
+    "|Rd|Ln|Ave|Rbt|St"
 )
+_ROAD_KINDS += f"|{_ROAD_KINDS.upper()}"
 _TITLES = (
     "Mr|Mrs|Ms|Miss|Dr|PC|PCSO|PS|DC|DS|DI|DCI|Sgt|Sergeant|Insp|Inspector|Supt|Superintendent|Constable"
     "|Chief Inspector|Chief Superintendent"
 )
 PATTERNS: Mapping[str, tuple[re.Pattern[str], ...]] = {
     "email": (re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"),),
-    "site_reference": (re.compile(r"\b[A-Z0-9]{2,12}-S-\d{4,9}(?:-\d+)?\b"),),
+    "site_reference": (re.compile(r"\b[A-Z0-9]{2,12}-\s?S-\s?\d{4,9}(?:-\d+)?\b", re.IGNORECASE),),
+    "device_reference": (
+        re.compile(r"\bNRD[-_/\s#]{0,2}(?:[A-Z]{1,12}[-_/])*[A-Z]{0,4}\d+(?:[-_/]?[A-Z0-9])*\b", re.IGNORECASE),
+        re.compile(r"\b(?:ANPR|CAM)[-_/#](?:[A-Z]{1,12}[-_/])*[A-Z]{0,4}\d+(?:[-_/]?[A-Z0-9])*\b", re.IGNORECASE),
+    ),
+    "coordinates": (
+        re.compile(r"(?:/{3}|\b(?:what3words|w3w)[\s:/]{1,3})[a-z]+\.[a-z]+\.[a-z]+\b", re.IGNORECASE),
+        re.compile(r"(?<![\w.@/-])(?!www\.)[a-z]{4,}\.[a-z]{4,}\.[a-z]{4,}(?![\w/-]|\.\w)"),
+    ),
     "telephone": (re.compile(r"(?<![\w+])(?:\+44[\s-]?(?:\(0\)[\s-]?)?|\(?0)\d(?:\)?[\s-]?\d){8,9}(?!\d)"),),
-    "postcode": (re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE),),
+    "postcode": (re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[\s-]?\d[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE),),
     "number_plate": (
         re.compile(r"\b[A-Z]{2}\d{2}\s?[A-Z]{3}\b", re.IGNORECASE),
         re.compile(r"\b(?:[A-Z]\d{1,3}\s?[A-Z]{3}|[A-Z]{3}\s?\d{1,3}[A-Z]|[A-Z]{1,3}Z\s?\d{2,4})\b"),
     ),
     "road_name": (
         re.compile(r"\b[AMB]\s?\d{1,4}(?:\s?\(M\)|M\b)?(?!\w)"),
+        re.compile(r"\b[abm]\d{1,4}(?:\s?\(m\)|m\b)?(?!\w)"),
         re.compile(rf"\b(?:{_NAME}\s){{1,4}}(?:{_ROAD_KINDS})\b"),
-        re.compile(r"\b(?:[Jj]unctions?|J)\s?\d{1,3}[A-Za-z]?\b"),
+        re.compile(r"\b(?:[Jj]unctions?|[Jj]unc\.?|[Jj]ct\.?|[Jj]n\.?|J|j(?=\d))\s?\d{1,3}[A-Za-z]?\b"),
     ),
     "person": (re.compile(rf"\b(?:{_TITLES})\.?\s(?:[A-Z]\.?\s)*{_NAME}(?:\s{_NAME})?"),),
 }
@@ -54,6 +66,8 @@ class Known:
     """What the register knows of this case: names of people, references and names of sites and devices."""
 
     people: tuple[str, ...] = ()
+    surnames: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
     devices: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
@@ -78,30 +92,48 @@ def withheld(words: Iterable[str]) -> Withheld:
 def suggest(texts: Mapping[str, str], known: Known) -> list[Suggestion]:
     """What each text holds of grid references, coordinates, postcodes, roads, references, names, numbers, plates."""
     names = _known_terms(known)
+    surnames = [term(name) for name in known.surnames if len(name) > 2]
     found: list[Suggestion] = []
     for path, text in texts.items():
-        found += longest(_in_text(path, text, names))
+        found += longest(_in_text(path, text, names, surnames))
     return found
 
 
 def _known_terms(known: Known) -> list[tuple[str, Term]]:
-    rows = [("person", known.people), ("site_reference", known.sites), ("device_reference", known.devices)]
+    rows = [
+        ("person", [form for name in known.people for form in _ways_to_name(name)]),
+        ("site_reference", known.sites), ("device_reference", known.devices), ("withheld_term", known.files),
+    ]  # fmt: skip
     listed = [(kind, term(words)) for kind, group in rows for words in group if len(words.strip()) > 2]
     forms = [("coordinates", term(form)) for place in known.places for form in other_forms(place)]
     return [*listed, *forms]
 
 
-def _in_text(path: str, text: str, names: list[tuple[str, Term]]) -> Iterator[Suggestion]:
+def _ways_to_name(name: str) -> Iterator[str]:
+    """A name in full, with the first one shortened to its letter, and last name first."""
+    yield name
+    first, _space, last = name.strip().rpartition(" ")
+    if first and last:
+        yield f"{first[0]}. {last}"
+        yield f"{last}, {first}"
+
+
+def _in_text(path: str, text: str, names: list[tuple[str, Term]], surnames: list[Term]) -> Iterator[Suggestion]:
     for place in places_in(text):
         yield Suggestion(path, place.start, place.end, place.kind, text[place.start : place.end])
+    plain = Plain(text)
     for kind, patterns in PATTERNS.items():
         for pattern in patterns:
-            for match in pattern.finditer(text):
-                yield Suggestion(path, *match.span(), kind, match[0])
+            for _match, (start, end) in plain.finditer(pattern):
+                yield Suggestion(path, start, end, kind, text[start:end])
     hay = Haystack(text)
     for kind, one in names:
         for start, end in hay.find(one):
             yield Suggestion(path, start, end, kind, text[start:end])
+    for one in surnames:
+        for start, end in hay.find(one):
+            if text[start].isupper():
+                yield Suggestion(path, start, end, "person", text[start:end])
 
 
 def again(texts: Mapping[str, str], what: Withheld) -> list[Suggestion]:

@@ -4,16 +4,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from anpr_governance.documents.spelling import Plain
 from anpr_governance.regulation import facts
 
-GRID = re.compile(r"\b([HJNOST][A-HJ-Z])\s?(\d{2,5})\s?(\d{2,5})\b", re.IGNORECASE)
-METRES = re.compile(
-    r"(?<![\d.])([1-9]\d{4,5})(?:\.\d+)?[\s,;/]+(?:northing\s)?(\d{5,7})(?:\.\d+)?(?!\d)", re.IGNORECASE
+GRIDS = (
+    re.compile(r"\b([HJNOST][A-HJ-Z])\s?(\d{2,5})\s?(\d{2,5})\b", re.IGNORECASE),
+    re.compile(r"\b([HJNOST][A-HJ-Z])-(\d{2,5})-(\d{2,5})\b"),
 )
-DEGREES = re.compile(
-    r"(?<![\d.])(-?\d{2}\.\d{2,})(?:\s?°)?(?:\s?[NS]\b)?[\s,;/]{1,3}(-?\d{1,2}\.\d{2,})(?:\s?°)?(?:\s?([EW])\b)?",
+METRES = re.compile(
+    r"(?<![\d.])([1-9]\d{4,5})(?:\.\d+)?(?:\s?m?E\b)?[\s,;/|]*(?:and\s)?"
+    r"(?:(?<=[\s,;/|])(?:northings?|n|y)?|(?<=\d)n)[\s:=]*(\d{5,7})(?:\.\d+)?(?!\d)",
     re.IGNORECASE,
 )
+_NEXT = r"[\s,;/|]{1,3}(?:and\s)?(?:(?:lon(?:g(?:itude)?)?\.?|[EW])[\s:=]{0,2})?"
+DEGREES = re.compile(
+    rf"(?<![\d.])(-?\d{{2}}\.\d{{2,}})(?:\s?°)?(?:\s?[NS]\b)?{_NEXT}(-?\d{{1,2}}\.\d{{2,}})(?:\s?°)?(?:\s?([EW])\b)?",
+    re.IGNORECASE,
+)
+_SECONDS = r"\s?°\s?(\d{1,2}(?:\.\d+)?)\s?['′’](?:\s?(\d{1,2}(?:\.\d+)?)\s?(?:[\"”]|['′’]{2}))?\s?"
+SEXAGESIMAL = re.compile(rf"(?<![\d.])(\d{{2}}){_SECONDS}N[\s,;/]{{0,3}}(\d{{1,2}}){_SECONDS}([EW])\b", re.IGNORECASE)
 _SQUARES = "ABCDEFGHJKLMNOPQRSTUVWXYZ"
 _SQUARE = 100_000  # metres along one side of a lettered square
 _FIGURES = (3, 4, 5)
@@ -39,17 +48,19 @@ class Place:
 
 def places_in(text: str) -> list[Place]:
     """Every place that `text` names in figures."""
-    return sorted([*_grid(text), *_metres(text), *_degrees(text)], key=lambda place: place.start)
+    plain = Plain(text)
+    found = [*_grid(plain), *_metres(plain), *_degrees(plain), *_sexagesimal(plain)]
+    return sorted(found, key=lambda place: place.start)
 
 
-def _grid(text: str) -> Iterator[Place]:
-    for found in GRID.finditer(text):
+def _grid(text: Plain) -> Iterator[Place]:
+    for found, span in (hit for pattern in GRIDS for hit in text.finditer(pattern)):
         letters, east, north = found[1].upper(), found[2], found[3]
         if len(east) == len(north):
             side = 10 ** (5 - len(east))
             x, y = _corner(letters)
             yield Place(
-                *found.span(), "grid_reference", x + int(east) * side + side / 2, y + int(north) * side + side / 2, side
+                *span, "grid_reference", x + int(east) * side + side / 2, y + int(north) * side + side / 2, side
             )
 
 
@@ -60,24 +71,40 @@ def _corner(letters: str) -> tuple[int, int]:
     return x * _SQUARE, y * _SQUARE
 
 
-def _metres(text: str) -> Iterator[Place]:
-    for found in METRES.finditer(text):
+def _metres(text: Plain) -> Iterator[Place]:
+    for found, span in text.finditer(METRES):
         easting, northing = int(found[1]), int(found[2])
         if easting < 700_000 and 5_000 < northing < 1_250_000:
-            yield Place(*found.span(), "coordinates", easting, northing, 1)
+            yield Place(*span, "coordinates", easting, northing, 1)
 
 
-def _degrees(text: str) -> Iterator[Place]:
-    from convertbng.cutil import convert_bng
-
-    for found in DEGREES.finditer(text):
+def _degrees(text: Plain) -> Iterator[Place]:
+    for found, span in text.finditer(DEGREES):
         latitude, longitude = float(found[1]), float(found[2])
         if (found[3] or "").upper() == "W":
             longitude = -abs(longitude)
-        if 49 <= latitude <= 61 and -9 <= longitude <= 2.5:
-            east, north = convert_bng([longitude], [latitude])
-            coarse = max(1, round(111_000 / 10 ** len(found[1].partition(".")[2])))
-            yield Place(*found.span(), "coordinates", float(east[0]), float(north[0]), coarse)
+        coarse = max(1, round(111_000 / 10 ** len(found[1].partition(".")[2])))
+        yield from _on_the_globe(span, latitude, longitude, coarse)
+
+
+def _sexagesimal(text: Plain) -> Iterator[Place]:
+    for found, span in text.finditer(SEXAGESIMAL):
+        latitude, longitude = (int(d) + float(m) / 60 + float(s or 0) / 3600 for d, m, s in _triples(found))
+        east = found[7].upper() == "E"
+        yield from _on_the_globe(span, latitude, longitude if east else -longitude, 31 if found[3] else 1_850)
+
+
+def _triples(found: re.Match[str]) -> list[tuple[str, str, str | None]]:
+    return [(found[1], found[2], found[3]), (found[4], found[5], found[6])]
+
+
+def _on_the_globe(span: tuple[int, int], latitude: float, longitude: float, coarse: int) -> Iterator[Place]:
+    """A place on the national grid; nothing where the figures lie outside the country."""
+    from convertbng.cutil import convert_bng
+
+    if 49 <= latitude <= 61 and -9 <= longitude <= 2.5:
+        east, north = convert_bng([longitude], [latitude])
+        yield Place(*span, "coordinates", float(east[0]), float(north[0]), coarse)
 
 
 def other_forms(place: Place) -> list[str]:

@@ -105,6 +105,14 @@ def mosaic_open(release: "Release", by: Any, on: date) -> str | None:
 
 
 @guard("G 4.3")
+def checked_other_words(release: "Release", by: Any, on: date) -> str | None:
+    """A correction that was confirmed after the check was read by nobody for what it gives away."""
+    if release.checked_these_words():
+        return None
+    return _("A correction was confirmed after the check. Return it, so that its words are read too.")
+
+
+@guard("G 4.3")
 def gate_not_passed(release: "Release", by: Any, on: date) -> str | None:
     """The gate has read back and passed the very files that would be published."""
     if release.files_passed():

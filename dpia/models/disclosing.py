@@ -20,10 +20,11 @@ SENSITIVE = "OFFICIAL-SENSITIVE"
 
 
 def newest_public(reference: str) -> Release | None:
-    """The released redaction of the newest version of one DPIA, or None; never a draft."""
-    rows = Release.objects.public().filter(dpia__in=Dpia.objects.by_reference(reference))
-    rows = rows.select_related("organisation", "dpia__organisation", "dpia__decision")
-    return rows.order_by("-dpia__version", "-number").first()
+    """The newest redaction of one DPIA that was ever released, or None; never a draft, nor an earlier one after it."""
+    rows = Release.objects.ever_public().filter(dpia__in=Dpia.objects.by_reference(reference))
+    rows = rows.select_related("organisation", "dpia__organisation", "dpia__decision", "decision__seal")
+    newest = rows.order_by("-dpia__version", "-number").first()
+    return newest if newest is not None and newest.is_public else None
 
 
 def newest_signed(dpia: Dpia) -> Dpia | None:

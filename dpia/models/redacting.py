@@ -20,11 +20,11 @@ from anpr_governance.documents.reduction import (
     texts_of,
 )
 from anpr_governance.documents.terms import Haystack, Term, term, unique
-from anpr_governance.organisations.models import Membership
 from anpr_governance.workflow import correcting
 from anpr_governance.workflow.stateful import Stateful
 from cameras.models import PublicInformation
 from dpia.models import layout
+from dpia.models.naming import known_of
 
 PUBLIC = "public:"
 """Path of a place in something that is public already."""
@@ -33,6 +33,8 @@ APART = "\n\n\n\n\n"
 LEAST_OF_A_FIELD = 6
 """Letters from which a value of a withheld field is a term of its own."""
 FORMATS = ("pdf", "html")
+PLACES = ("grid_reference", "coordinates", "postcode", "site_reference", "device_reference", "number_plate")
+"""Kinds of words that a title, summary, reason or coarser word never holds, unless two people ruled them innocent."""
 
 
 class Redacting(Stateful):
@@ -130,20 +132,8 @@ class Redacting(Stateful):
 
     @cached_property
     def known(self) -> Known:
-        """Names of the force's people, and references, names and places of the sites that the version covers."""
-        organisation = self.organisation_id  # type: ignore[attr-defined]
-        people = Membership.objects.filter(organisation=organisation).values_list("person__name", flat=True)
-        content = self.sealed["content"]
-        owners = [row.get("name", "") for row in content.get("owners", [])]
-        sites = [value for row in content.get("coverage", []) for value in (row.get("site", ""), row.get("title", ""))]
-        rows = [cover.site for cover in self.dpia.coverage.select_related("site")]  # type: ignore[attr-defined]
-        sites += [value for site in rows for value in (site.site_reference, site.name, site.road)]
-        placed = (site.placements.values_list("device__reference", flat=True) for site in rows)
-        devices = [reference for references in placed for reference in references]
-        return Known(
-            tuple(sorted({*people, *owners})), tuple(dict.fromkeys(sites)), tuple(dict.fromkeys(devices)),
-            tuple(self._covered_places()),
-        )  # fmt: skip
+        """Names of the force's people, and all that the register calls the sites that the version covers."""
+        return known_of(self, self._covered_places())
 
     # Suggestions
 
@@ -185,8 +175,12 @@ class Redacting(Stateful):
         pleas = [plea for span in self.marks for plea in span.pleas]
         own = [span.replacement for span in self.marks] + [text for p in pleas for text in (p.harm, p.public_interest)]
         own += [self.title_en, self.title_cy, self.summary_en, self.summary_cy]  # type: ignore[attr-defined]
-        hay = Haystack(APART.join(own))
-        return [one.text for one in self.withheld.terms if hay.count(one)]
+        text = APART.join(own)
+        hay = Haystack(text)
+        told = [one.text for one in self.withheld.terms if hay.count(one)]
+        ruled = {Haystack(row.term).tight for row in self.rulings if row.confirmed_by_id}
+        seen = [one.words for one in finder.suggest({"": text}, self.known) if one.kind in PLACES]
+        return told or [words for words in seen if Haystack(words).tight not in ruled]
 
     # What is public already
 
@@ -200,7 +194,10 @@ class Redacting(Stateful):
     def public_texts(self) -> dict[str, str]:
         """What is public already, by where it stands: other released copies, signs and web pages."""
         found = {
-            f"{PUBLIC}{other.reference}": APART.join(visible_words(other.copy("en"))) for other in self.others_public()
+            f"{PUBLIC}{other.reference}": APART.join(
+                (*visible_words(other.copy("en")), other.title_cy, other.summary_cy)
+            )
+            for other in self.others_public()
         }
         told = PublicInformation.objects.filter(area__organisation=self.organisation_id)  # type: ignore[attr-defined]
         for row in told:
@@ -288,8 +285,20 @@ class Redacting(Stateful):
         return bool(public) and not self.files_passed()
 
     def file(self, kind: str, language: str) -> Any:
-        """The released file of a kind, in `language` where there is one, else in the force's first."""
-        return self.newest_files.get((kind, language)) or self.newest_files.get((kind, self.languages()[0]))
+        """The released file of a kind, in `language` where there is one, else another; None unless it was sealed."""
+        if self.decision is None:  # type: ignore[attr-defined]
+            return None
+        sealed = json.loads(bytes(self.decision.seal.bytes))["content"]["files"]  # type: ignore[attr-defined]
+        held = {row["language"]: row["sha256"] for row in sealed if row["kind"] == kind}
+        digest = next((held[code] for code in (language, *self.languages(), *held) if code in held), None)
+        rows = self.files.filter(kind=kind, sha256=digest, passed=True)  # type: ignore[attr-defined]
+        return rows.order_by("-pk").first() if digest else None
+
+    def checked_these_words(self) -> bool:
+        """Whether the newest check was made with the corrections that stand beside the signed words now."""
+        check = self.decisions.filter(step="check_redaction").select_related("seal").order_by("pk").last()  # type: ignore[attr-defined]
+        seen = json.loads(bytes(check.seal.bytes))["content"] if check else {}
+        return bool(check) and seen.get("corrections", []) == self.beside.get("errata", [])
 
     def last_event_on(self) -> date | None:
         """The day of the newest sealed step, at first the sign-off of the version."""

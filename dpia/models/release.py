@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField
 from simple_history.models import HistoricalRecords
@@ -14,6 +15,7 @@ from anpr_governance.database import clock
 from anpr_governance.documents import gate
 from anpr_governance.organisations.models import Organisation, Person
 from anpr_governance.organisations.roles import Role
+from anpr_governance.workflow.reasons import Reason, Refused
 from anpr_governance.workflow.steps import step, tell
 from dpia.guards import release as guards
 from dpia.models.assessment import Dpia
@@ -75,6 +77,11 @@ class Release(Marking):
         """The public title."""
         return self.title_en
 
+    @property
+    def is_public(self) -> bool:
+        """Released and not withdrawn."""
+        return bool(self.state == ReleaseState.RELEASED)
+
     def get_absolute_url(self) -> str:
         """The redaction workspace."""
         return f"/dpias/{self.dpia.reference}/redaction/"
@@ -86,7 +93,9 @@ class Release(Marking):
     )  # fmt: skip
     def confirm_ruling(self, *, by: Any, on: date, finding: int) -> None:
         """The second of the two people that a ruling needs."""
-        row = self.findings.get(pk=finding)
+        row = self.findings.exclude(innocent_reason="").filter(pk=finding).first()
+        if row is None:
+            raise Refused([Reason(_now("This ruling is not there any more."), "G 4.3", "ruling")], stale=True)
         row.confirmed_by = by
         row.save()
 
@@ -135,7 +144,8 @@ class Release(Marking):
     @step(
         source=ReleaseState.CHECKED, target=ReleaseState.RELEASED, label=_("Release"), by=RELEASERS,
         seals=ReleaseSheet, hat="releaser", closes=True, clause="G 4.3",
-        unless=(guards.gate_not_passed, guards.mosaic_open), then=[tell(Role.FOI_OFFICER, Role.DPO, Role.ANPR_MANAGER)],
+        unless=(guards.gate_not_passed, guards.mosaic_open, guards.checked_other_words),
+        then=[tell(Role.FOI_OFFICER, Role.DPO, Role.ANPR_MANAGER)],
         help=_("The public can read it at once, on the page and as PDF: exactly the files that passed the gate."),
     )  # fmt: skip
     def release(self, *, by: Any, on: date) -> None:

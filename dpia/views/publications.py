@@ -75,12 +75,13 @@ class PublicationList(PublicPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The newest release of each."""
-        rows = Release.objects.public().select_related("organisation", "dpia__organisation")
+        rows = Release.objects.ever_public().select_related("organisation", "dpia__organisation")
         newest: dict[str, Release] = {}
         for row in rows.order_by("organisation__name", "dpia__number", "dpia__version", "number"):
             newest[row.dpia.reference] = row
-        listed = [(row, row.spoken(self.language)) for row in newest.values()]
-        digest = "-".join(str(row.pk) for row in newest.values()) + self.language
+        public = [row for row in newest.values() if row.is_public]
+        listed = [(row, row.spoken(self.language)) for row in public]
+        digest = "-".join(str(row.pk) for row in public) + self.language
         title = _("Data protection impact assessments")
         return self.shown("dpia/publication_list.html", f"list-{digest}"[-120:], **self.frame(title, rows=listed))
 
@@ -92,6 +93,8 @@ class Publication(PublicPage):
         """The released bytes of the page."""
         release = published(self.kwargs["ref"])
         page, paper = (release.file(kind, self.language) for kind in ("html", "pdf"))
+        if page is None:
+            raise Http404
         article = Markup(bytes(page.bytes).decode())  # noqa: S704 - rendered and escaped by us, read back by the gate
         title = release.spoken(self.language)[0]
         known = self.frame(title, release=release, article=article, paper=paper, force=release.organisation.name)
@@ -105,6 +108,8 @@ class PublicationPdf(PublicPage):
         """The released bytes of the file."""
         release = published(self.kwargs["ref"])
         row = release.file("pdf", self.language)
+        if row is None:
+            raise Http404
         response = pdf_response(row.bytes, f"{release.dpia.reference}-{row.language}.pdf", inline=True)
         response.headers["ETag"] = f'"{row.sha256}"'
         response.headers["Cache-Control"] = REVALIDATE

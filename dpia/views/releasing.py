@@ -85,6 +85,13 @@ class ReleaseStep(OfRelease, StepPage):
 
     sheet_template = "dpia/release_sheet.html"
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A ruling that this release does not have is not found."""
+        asked = request.POST.get("finding", "")
+        if asked and not (asked.isdecimal() and self.object.findings.filter(pk__in=[int(asked[:15])]).exists()):
+            raise Http404
+        return super().post(request, *args, **kwargs)
+
     def context(self, **more: Any) -> dict[str, Any]:
         """With every mark and ruling in words."""
         spots = workspace.spots(self.object) if self.step.seals else []

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from anpr_governance.database import clock
+from anpr_governance.workflow import correcting
 from tests.guards import Case, example
 from tests.make import release as make
 from tests.make.people import World
@@ -80,6 +81,22 @@ def _(world: World) -> Case:
 def _(world: World) -> Case:
     row = make.checked(world)
     return Case(row, world.foi_2, lambda: row.run_gate(by=world.foi_2, **on()))
+
+
+@of("release", "checked_other_words")
+def _(world: World) -> Case:
+    row = make.checked(world)
+    erratum = correcting.correct(
+        row.dpia, row.dpia.decision, by=world.chief, text="Not 12 but 24 months.", reason="A slip.", **on()
+    )
+    correcting.confirm(row.dpia, erratum, by=world.dpo, **on())
+    ready = make.tested(world, make.fresh(row))
+
+    def read_again() -> None:
+        ready.return_(by=world.foi_2, reason="Read the correction.", **on())
+        make.tested(world, make.checked(world, make.fresh(ready)))
+
+    return Case(ready, world.foi_2, read_again)
 
 
 @of("release", "mosaic_open")

@@ -184,7 +184,7 @@ def test_the_gate_lets_a_ruled_occurrence_pass_and_no_other(world: World) -> Non
     one = next(s for s in make.fresh(row).open_suggestions() if s.words == "Tollgate")
     finding = make.fresh(row).rule(by=world.foi, one=one, reason="The name of a plan.", **today())
     row.confirm_ruling(by=world.foi_2, finding=finding.pk, **today())
-    ruled = make.tested(world, make.checked(world, make.marked_rest(world, make.fresh(row))))
+    ruled = make.released(world, make.checked(world, make.marked_rest(world, make.fresh(row))))
 
     assert ruled.files_passed()
     assert b"Tollgate is also the name" in bytes(ruled.file("html", "en").bytes)
