@@ -83,6 +83,15 @@ class Person(AbstractBaseUser, PermissionsMixin):
         rows = self.memberships.effective().on(clock.today()).select_related("organisation")
         return list(rows.order_by("pk"))
 
+    def stand(self) -> None:
+        """Ask today's memberships anew and hold them until the transaction ends: a role that ends waits for the step,
+        or the step for the role. Two steps of one person wait for each other, so that the hats of both are seen.
+        """
+        rows = self.memberships.effective().on(clock.today()).filter(person__is_active=True)
+        held = rows.select_related("organisation", "person").select_for_update(of=("self", "person"), no_key=True)
+        self.memberships_today = list(held.order_by("pk"))
+        self.__dict__.pop("_grants", None)
+
     @cached_property
     def _grants(self) -> dict[int, set[str]]:
         from anpr_governance.organisations.grants import permissions_of

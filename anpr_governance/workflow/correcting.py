@@ -64,7 +64,8 @@ def correct(record: Any, decision: Any, *, by: Any, on: date, text: str, reason:
     """Write an erratum upon `decision` of `record`; it stands once `confirm` took it. Raises NotYours, Refused."""
     if not text.strip() or not reason.strip():
         raise Refused([_reason(_("Say what was wrong and what is right, and why it needs no new version."))])
-    with unit():
+    with unit() as running:
+        running.admit(by)
         fresh = type(record)._default_manager.locked(record.pk)
         membership = corrector(fresh, decision, by)
         if membership is None:
@@ -75,7 +76,8 @@ def correct(record: Any, decision: Any, *, by: Any, on: date, text: str, reason:
 
 def confirm(record: Any, erratum: Any, *, by: Any, on: date) -> Any:
     """Confirm an erratum as the second person. Raises NotYours; Refused for one's own or a confirmed one."""
-    with unit():
+    with unit() as running:
+        running.admit(by)
         fresh = type(record)._default_manager.locked(record.pk)
         membership = confirmer(fresh, erratum, by)
         if membership is None:

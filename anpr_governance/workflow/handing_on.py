@@ -19,6 +19,7 @@ def leave(by: Any, on: date, leaver: Person, organisation: Organisation, until: 
     if heir is None:
         raise people.NotGranted(f"{successor.name} holds no role here. Choose somebody who does.")
     with transaction.atomic():
+        list(held.select_for_update(no_key=True))  # before their tasks, in the order in which a step of theirs locks
         moved = sum(_hand_on(model, held, heir) for model in apps.get_models() if issubclass(model, Task))
         for membership in list(held):
             people.end(by, on, membership, until)

@@ -42,12 +42,13 @@ def open_many(
         if numbered:
             _lock_sequences(model.letter, organisation_ids)
         before = model._base_manager.aggregate(last=Max("pk"))["last"] or 0
-        if not _insert_rows(model, due, given, until, numbered):
+        keys = _insert_rows(model, due, given, until, numbered)
+        if not keys:
             return 0
         _insert_history(model, before)
         if numbered:
-            _move_sequences(model, before)
-        return _chain(model, before, by, on, running)
+            _move_sequences(model, before, organisation_ids)
+        return _chain(model, keys, by, on, running)
 
 
 def _lock_sequences(letter: str, organisation_ids: Sequence[int]) -> None:
@@ -59,8 +60,13 @@ def _lock_sequences(letter: str, organisation_ids: Sequence[int]) -> None:
         list(rows.select_for_update())
 
 
-def _insert_rows(model: type[Any], due: QuerySet[Any], given: Mapping[str, Any], until: date, numbered: bool) -> int:
-    """Each due date is worked out once: the rows are a materialised step of the statement, then narrowed."""
+def _insert_rows(
+    model: type[Any], due: QuerySet[Any], given: Mapping[str, Any], until: date, numbered: bool
+) -> dict[int, list[int]]:
+    """Answer the keys of the new rows by organisation, and no key that somebody else committed meanwhile.
+
+    Each due date is worked out once: the rows are a materialised step of the statement, then narrowed.
+    """
     quote = connection.ops.quote_name
     select, params = due.order_by().query.sql_with_params()
     columns = [*due.query.values_select, *due.query.annotation_select]
@@ -76,12 +82,15 @@ def _insert_rows(model: type[Any], due: QuerySet[Any], given: Mapping[str, Any],
     sql = (  # only names of our own tables and columns are put together here
         f"WITH d AS MATERIALIZED ({select}) "  # noqa: S608
         f"INSERT INTO {_table(model)} ({', '.join(into)}) SELECT {', '.join(out)} "
-        f"FROM d{join} WHERE d.due_on <= %s ON CONFLICT DO NOTHING"
+        f"FROM d{join} WHERE d.due_on <= %s ON CONFLICT DO NOTHING RETURNING organisation_id, id"
     )
     with connection.cursor() as cursor:
         last = connection.ops.adapt_datefield_value(until)
         cursor.execute(sql, [*params, *_adapted(model, constants), *letters, last])
-        return int(cursor.rowcount)
+        born: dict[int, list[int]] = {}
+        for organisation_id, key in cursor.fetchall():
+            born.setdefault(organisation_id, []).append(key)
+    return born
 
 
 def _table(model: type[Any]) -> str:
@@ -117,37 +126,32 @@ def _insert_history(model: type[Any], before: int) -> None:
         cursor.execute(sql, [moment, BORN_REASON, before, before])
 
 
-def _move_sequences(model: type[Any], before: int) -> None:
-    """The highest number that each force now has; one reading of the new rows, whatever the number of forces."""
-    fresh = f"SELECT organisation_id, max(number) AS top FROM {_table(model)} WHERE id > %s GROUP BY organisation_id"  # noqa: S608
+def _move_sequences(model: type[Any], before: int, organisation_ids: Sequence[int]) -> None:
+    """The highest number that each force now has; one reading of the new rows, whatever the number of forces.
+
+    Only of the forces whose sequences are locked: nobody else gives their numbers meanwhile.
+    """
+    marks = ", ".join(["%s"] * len(organisation_ids))
+    fresh = (
+        f"SELECT organisation_id, max(number) AS top FROM {_table(model)} "  # noqa: S608 - as above
+        f"WHERE id > %s AND organisation_id IN ({marks}) GROUP BY organisation_id"
+    )
     sql = (
         f"UPDATE {_table(nouns.Sequence)} AS s SET last = t.top FROM ({fresh}) t "  # noqa: S608
         "WHERE s.organisation_id = t.organisation_id AND s.letter = %s"
     )
     with connection.cursor() as cursor:
-        cursor.execute(sql, [before, model.letter])
+        cursor.execute(sql, [before, *organisation_ids, model.letter])
 
 
-def _chain(model: type[Any], before: int, by: System, on: date, running: Any) -> int:
+def _chain(model: type[Any], born: Mapping[int, list[int]], by: System, on: date, running: Any) -> int:
     """One event a force, with the count of its new rows and the hash of their keys, each ended by a line feed."""
     kind, total = f"{model._meta.label_lower}.open_many", 0
-    for code, count, keys in _born(model, before):
-        payload = {"count": count, "keys_sha256": hashlib.sha256(f"{keys}\n".encode()).hexdigest()}
+    codes = Organisation.objects.filter(pk__in=born).order_by("code").values_list("pk", "code")
+    for organisation_id, code in codes:
+        keys = sorted(born[organisation_id])
+        joined = "".join(f"{key}\n" for key in keys)
+        payload = {"count": len(keys), "keys_sha256": hashlib.sha256(joined.encode()).hexdigest()}
         running.record(code, Entry(at=clock.now(), on=on, actor=by.actor, kind=kind, payload=payload))
-        total += count
+        total += len(keys)
     return total
-
-
-def _born(model: type[Any], before: int) -> list[tuple[str, int, str]]:
-    """Code, number of new rows and their ordered keys, joined in the database: a row a force, not a row a record."""
-    ordered = connection.vendor == "postgresql"
-    joined = "string_agg(m.id::text, chr(10) ORDER BY m.id)" if ordered else "group_concat(m.id, char(10))"
-    sql = (
-        f"SELECT o.code, count(*), {joined} FROM "  # noqa: S608 - as above
-        f"{_table(model)} m JOIN {_table(Organisation)} o ON o.id = m.organisation_id "
-        "WHERE m.id > %s GROUP BY o.code ORDER BY o.code"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [before])
-        rows = cursor.fetchall()
-    return rows if ordered else [(code, n, "\n".join(sorted(keys.split(), key=int))) for code, n, keys in rows]

@@ -11,7 +11,7 @@ from anpr_governance.audit import Entry
 from anpr_governance.database import clock
 from anpr_governance.organisations.models import Membership, Person
 from anpr_governance.organisations.roles import System
-from anpr_governance.workflow import steps
+from anpr_governance.workflow import hats, steps
 from anpr_governance.workflow.models import Numbered, Sequence
 from anpr_governance.workflow.querysets import OneDoor, StatefulQuerySet
 from anpr_governance.workflow.reasons import NotYours, Reason, Refused
@@ -105,7 +105,8 @@ class Stateful(models.Model):
 
     @classmethod
     def _enter(cls, by: Any, on: date, organisation: Any, roles: Iterable[str], kind: str, fields: Any) -> Self:
-        with unit():
+        with unit() as running:
+            running.admit(by)
             row = cls(organisation=organisation, **fields)
             if not row._admits(by, roles):
                 raise NotYours(str(cls._meta.verbose_name))
@@ -128,7 +129,8 @@ class Stateful(models.Model):
 
         Answers the fresh record, or the part. Refused outside `edited_in`; hats follow from the chained event.
         """
-        with unit():
+        with unit() as running:
+            running.admit(by)
             fresh = type(self)._default_manager.locked(self.pk)
             if not fresh._admits(by, self.edited_by):
                 raise NotYours(_("change the content"))
@@ -159,6 +161,8 @@ class Stateful(models.Model):
 
     def _chain(self, by: Any, on: date, kind: str, payload: dict[str, Any], hat: str | None = None) -> None:
         worn = self.author_hat if hat is None else hat
+        if refused := hats.conflicts(self, worn, by, reason="?"):
+            raise Refused(refused)
         with unit() as running:
             running.record(
                 self.organisation.code,

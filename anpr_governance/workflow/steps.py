@@ -161,6 +161,7 @@ class Taking:
 
 def _take(obj: Any, declared: Step, moved: Callable[..., Any], taking: Taking) -> Any:
     with unit() as running:
+        running.admit(taking.by)
         fresh = type(obj)._default_manager.locked(obj.pk)
         membership = declared.entitles(fresh, taking.by)
         if membership is None:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 
 from anpr_governance.audit import Entry, append_many
+from anpr_governance.organisations.models import Person
 from anpr_governance.workflow import effects
 
 
@@ -17,6 +19,13 @@ class Unit:
 
     entries: list[tuple[str, Entry]] = field(default_factory=list)
     effects: list[tuple[str, str]] = field(default_factory=list)
+    standing: set[int] = field(default_factory=set)
+
+    def admit(self, by: Any) -> None:
+        """Before a door locks its record: hold the roles of `by` as they are now, once a unit."""
+        if isinstance(by, Person) and by.pk not in self.standing:
+            by.stand()
+            self.standing.add(by.pk)
 
     def record(self, organisation_code: str, entry: Entry) -> None:
         """Chain `entry` at the end of the unit."""

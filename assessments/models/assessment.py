@@ -155,7 +155,8 @@ class StrategicAssessment(Versioned, Chained):
             raise Refused([Reason(_now("Remind them and wait before you record that no advice came."), "G 2.3.1")])
         if not answer.strip():
             raise Refused([Reason(_now("Write down the advice, or that none came and how you asked."), "G 2.3.1")])
-        with unit():
+        with unit() as running:
+            running.admit(by)
             fresh = type(self)._default_manager.locked(self.pk)
             if not fresh._admits(by, (Role.ANALYST, Role.MAJOR_CRIME_LEAD)):
                 raise NotYours(_now("record the advice"))
@@ -172,7 +173,8 @@ class StrategicAssessment(Versioned, Chained):
 
     def new_version(self, *, by: Any, on: date) -> Self:
         """A draft with this version's content and evidence; the advice is asked for anew. Raises Refused."""
-        with unit():
+        with unit() as running:
+            running.admit(by)
             made = begin_version(self, by, on, ("area", "answers", "marking"))
             for row in self.evidence.all():
                 row.pk, row.assessment = None, made

@@ -45,7 +45,8 @@ class Minuting(models.Model):
 
     def amend(self: Any, *, by: Any, on: date, part: Any = None, drop: bool = False, **fields: Any) -> Any:
         """Change its own fields or a part (item, attendance); refused once the minutes are signed."""
-        with unit():
+        with unit() as running:
+            running.admit(by)
             fresh = type(self)._default_manager.select_for_update(of=("self",)).get(pk=self.pk)
             if not (isinstance(by, Person) and by.may(KEEP, fresh.organisation_id)):
                 raise NotYours(_("write the record of a meeting"))
@@ -106,7 +107,8 @@ class Minuting(models.Model):
 
     def sign_minutes(self: Any, *, by: Any, on: date, seen: str = "", reason: str = "") -> Any:
         """Sign the minutes as the chair: the bytes are sealed and the meeting is closed. Raises NotYours, Refused."""
-        with unit():
+        with unit() as running:
+            running.admit(by)
             fresh = type(self)._default_manager.select_for_update(of=("self",)).get(pk=self.pk)
             membership = fresh.chair(by)
             if membership is None:

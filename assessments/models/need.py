@@ -155,7 +155,8 @@ class Need(Versioned, Chained):
 
     def new_version(self, *, by: Any, on: date) -> Self:
         """A draft with this version's content, grounds and sites. Raises Refused."""
-        with unit():
+        with unit() as running:
+            running.admit(by)
             made = begin_version(self, by, on, COPIED)
             for row in self.ground_rows:
                 made.stand_on(by=by, on=on, ground=row.ground, assessment=row.assessment_now(on) or row.assessment)

@@ -165,7 +165,8 @@ class Content(Reading):
 
     def impose(self, *, by: Any, on: date, title: str, owner: Membership | None, due: date | None) -> Any:
         """Add a condition of the deciding body: a task with owner and date, which breaks no seal (P L13)."""
-        with unit():
+        with unit() as running:
+            running.admit(by)
             fresh = type(self)._default_manager.locked(self.pk)
             if fresh.entitled(by, (Role.ANPR_MANAGER, *DECIDERS)) is None:
                 raise NotYours(_("set a condition"))
@@ -185,10 +186,11 @@ class Content(Reading):
 
     def meet(self, *, by: Any, on: date, task: Any, answer: str) -> Any:
         """Say that a condition is met: by its owner or the ANPR manager."""
-        with unit():
+        with unit() as running:
+            running.admit(by)
             fresh = type(self)._default_manager.locked(self.pk)
             member = fresh.meets(by, task)
-            if member is None:
+            if member is None or task.kind != "condition" or task.proposal_id != fresh.pk:
                 raise NotYours(_("say that a condition is met"))
             if not answer.strip():
                 raise refusal(_("Say how it was met."), "P L13")

@@ -272,6 +272,7 @@ class Site(Numbered, SiteSteps):
     def finish_task(self, *, task: Any, by: Any, on: date, answer: str) -> Any:
         """Say that a task of the site is done, and tell the records that wait for it."""
         with unit() as running:
+            running.admit(by)
             if not self._admits(by, (*self.edited_by, Role.FINANCE_OFFICER, Role.STRATEGIC_LEAD)):
                 raise NotYours(_now("finish a task of a site"))
             task.finish(by, on, answer)

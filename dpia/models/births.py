@@ -58,7 +58,8 @@ class Births(Stateful):
 
     def revise(self, *, by: Any, on: date, proposal: Any = None) -> Self:
         """A new version with this one's content; advice and approvals stay behind. Raises `Refused`."""
-        with unit():
+        with unit() as running:
+            running.admit(by)
             old = type(self)._default_manager.locked(self.pk)
             if reason := old._not_to_revise():
                 raise _refusal(reason, "G 7.5")

@@ -202,7 +202,8 @@ class Content(Stateful):
         hat: str = "author",
     ) -> Self:
         """One door: the fresh row under lock, role, state, day, then what `write` does and its chained event."""
-        with unit():
+        with unit() as running:
+            running.admit(by)
             fresh = type(self)._default_manager.locked(self.pk)
             if not fresh._admits(by, roles):
                 raise NotYours(_("change this part of it"))

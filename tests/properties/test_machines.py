@@ -10,9 +10,11 @@ from anpr_governance.audit.models import Event
 from anpr_governance.audit.verify import verify_stored
 from anpr_governance.database import clock
 from anpr_governance.workflow.hats import opposing
+from assessments.models import Proposal
 from cameras.models import Site
 from dpia.models import Dpia
 from dpia.sheets import DpiaSheet
+from reviews.models import Review
 from tests.make.people import World
 from tests.properties.walking import Walk, begin
 
@@ -50,12 +52,24 @@ def papers_stand(site: Site) -> None:
     signed = site.dpias.in_force(today).exists()
     if site.origin == "decided" and site.state == "live":
         assert signed and site.proposals.approved(today).exists(), site
-        proposal = site.proposals.approved(today).first().proposal
-        assert proposal.decision.seal.holds()
+        whole_chain(site, site.proposals.approved(today).first().proposal)
         assert all(device.installation_passed(site, today) for device in site.devices_on(today)), site
     if site.origin in ("found", "breach") and site.state in ("installed", "live", "suspended"):
         assert signed or lacks & set(PAPERS["dpias"]), site
         assert site.needs.in_force(today).exists() or "need" in lacks, site
+
+
+def whole_chain(site: Site, proposal: Proposal) -> None:
+    """Assessment, need, every body of the route in order on one version, DPIA: each sealed, by the hash of today."""
+    assert proposal.assessment is not None and proposal.assessment.decision.seal.holds(), site
+    assert proposal.need is not None and proposal.need.decision.seal.holds(), site
+    assert proposal.decision.seal.holds(), site
+    rows = proposal.decisions.filter(version=proposal.version, step__in=["submit", "approve", "approve_finally"])
+    positions = list(rows.order_by("pk").values_list("position", flat=True))
+    assert positions[: len(proposal.entries)] == list(range(len(proposal.entries))), (site, positions)
+    for row in site.dpias.in_force(clock.today()):
+        now = hashlib.sha256(DpiaSheet.of(row.dpia, clock.today()).canonical()).hexdigest()
+        assert row.dpia.decision.seal.sha256 == now, site
 
 
 def signed_content_is_what_was_signed() -> None:
@@ -67,9 +81,20 @@ def signed_content_is_what_was_signed() -> None:
 
 
 def nobody_wears_two_hats() -> None:
-    """No hard pair on one version of one record, by one person."""
+    """No hard pair by one person: on one version of a record, or on the case of a proposal, a DPIA or a review."""
     worn: dict[Any, set[str]] = {}
+    cases: dict[tuple[str, int], list[Any]] = {}
+    for record in (*Proposal.objects.all(), *Dpia.objects.all(), *Review.objects.all()):
+        for subject in record.case():
+            cases.setdefault(subject, []).append(("case", record.reference, record.case_version()))
     for actor, subject, version, hat in Event.objects.exclude(hat="").values_list("actor", "subject", "version", "hat"):
-        worn.setdefault((actor, subject, version), set()).add(hat)
+        for where in (("version", subject, version), *cases.get((subject, version), ())):
+            worn.setdefault((actor, where), set()).add(hat)
     pairs = [(key, pair) for key, hats in worn.items() for pair in combinations(sorted(hats), 2)]
-    assert [(key, one, two) for key, (one, two) in pairs if opposing(one).get(two, {}).get("strength") == "hard"] == []
+    assert [(key, pair) for key, pair in pairs if clash(key[1][0], *pair)] == []
+
+
+def clash(scope: str, one: str, two: str) -> bool:
+    """Whether nobody may wear both within that scope; a rule of the case holds on one version too."""
+    rule = opposing(one).get(two, {})
+    return rule.get("strength") == "hard" and (scope == "version" or rule.get("scope") == "case")

@@ -11,11 +11,12 @@ from django.db import transaction
 
 from anpr_governance.database import clock
 from anpr_governance.organisations.models import Person
+from anpr_governance.organisations.roles import Role
 from anpr_governance.workflow.reasons import NotYours, Refused
 from anpr_governance.workflow.stateful import OneDoor, Stateful
 from anpr_governance.workflow.steps import steps_of, vars_of
 from tests.make import assessments, cameras, dpia, release, reviews
-from tests.make.people import World
+from tests.make.people import World, member
 
 MACHINES = [model for model in apps.get_models() if issubclass(model, Stateful) and not model._meta.abstract]
 LATE = ("refuse", "withdraw", "withdraw_endorsed", "cease_collection", "mark_duplicate", "cancel")
@@ -32,7 +33,17 @@ SAID: dict[str, Any] = {
 def peopled(world: World) -> list[Person]:
     """Everybody of the force, and somebody of another."""
     names = "manager manager_2 specialist analyst crime_lead lead chief dpo surveillance foi foi_2 finance admin"
-    return [*(getattr(world, name) for name in names.split()), *world.board, *world.group, world.nobody, world.outsider]
+    one = [getattr(world, name) for name in names.split()]
+    return [*one, *of_two_hats(world), *world.board, *world.group, world.nobody, world.outsider]
+
+
+def of_two_hats(world: World) -> list[Person]:
+    """People whose roles would let them write and advise, write and approve, redact and check."""
+    pairs = [(Role.DPO, Role.ANPR_MANAGER), (Role.CHIEF_OFFICER, Role.ANPR_SPECIALIST), (Role.ANALYST, Role.DPO)]
+    made = [world.someone(first, f"{first} and {second}") for first, second in pairs]
+    for person, (_first, second) in zip(made, pairs, strict=True):
+        member(world.organisation, person, second)
+    return [Person.objects.get(pk=person.pk) for person in made]
 
 
 def begin(world: World) -> None:

@@ -112,7 +112,8 @@ class EditPage(AskingPage, RecordPage):
 
     def take(self, form: Any) -> Any:
         """Lock, compare with what was seen, change: all or nothing."""
-        with unit():
+        with unit() as running:
+            running.admit(self.person)
             fresh = type(self.object)._default_manager.select_for_update(of=("self",)).get(pk=self.object.pk)
             if content_hash(self.content(fresh)) != self.request.POST.get("base_hash"):
                 self.object = fresh
