@@ -30,6 +30,7 @@ def again(person: Person) -> Person:
     return Person.objects.get(pk=person.pk)
 
 
+@pytest.mark.requirement("T129")
 def test_a_role_gives_its_permissions_on_its_own_organisation_alone(world: World) -> None:
     manager = world.manager
     assert manager.has_perm("organisations.change_register", world.organisation)

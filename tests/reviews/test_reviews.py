@@ -10,6 +10,7 @@ from anpr_governance.duties import agenda, daily
 from anpr_governance.duties.registry import DUTIES
 from anpr_governance.workflow import effects
 from anpr_governance.workflow.models import Notice
+from anpr_governance.workflow.querysets import OneDoor
 from anpr_governance.workflow.reasons import NotYours, Refused
 from cameras.models import Site
 from reviews import tree
@@ -54,7 +55,27 @@ def test_an_answer_without_its_words_is_no_answer(world: World) -> None:
     assert "reviews.question_unanswered" in [reason.guard for reason in refused.value.reasons]
 
 
-@pytest.mark.requirement("T091", "T086")
+@pytest.mark.requirement("T086")
+def test_a_confirmed_review_stays_as_it_was_signed(world: World) -> None:
+    review = reviews.confirmed(world)
+    with pytest.raises(Refused):
+        review.amend(by=world.manager, on=clock.today(), answers=reviews.ANSWERS["cease_not_relevant"])
+    with pytest.raises(OneDoor):
+        review.delete()
+    kept = Review.objects.get(pk=review.pk)
+    assert (kept.answers, kept.decision.seal.holds()) == (reviews.ANSWERS["continue_unchanged"], True)
+
+
+@pytest.mark.requirement("T087")
+def test_a_review_on_an_assessment_that_is_gone_is_not_recommended(world: World) -> None:
+    review = reviews.assessing(world)
+    cameras.moved(review.assessment, state="withdrawn")
+    with pytest.raises(Refused) as refused:
+        Review.objects.get(pk=review.pk).recommend(by=world.manager, on=clock.today())
+    assert [reason.guard for reason in refused.value.reasons] == ["reviews.ground_moved"]
+
+
+@pytest.mark.requirement("T091")
 def test_continuing_sets_the_next_review_twelve_months_on(world: World) -> None:
     review = reviews.confirmed(world)
     assert review.decision.seal.holds()
@@ -140,6 +161,7 @@ def test_a_site_never_reviewed_is_due_twelve_months_after_it_went_live(world: Wo
     assert due_on(cameras.found(world, live_since=date(2026, 3, 1))) == date(2027, 3, 1)
 
 
+@pytest.mark.requirement("T085")
 def test_a_site_without_any_date_is_overdue_at_once(world: World) -> None:
     assert due_on(cameras.found(world)) < clock.today()
 
