@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db.models import ProtectedError
 from django.test import Client
+from django.urls import get_resolver
 
 from anpr_governance.audit.models import Event
 from anpr_governance.database import clock
@@ -14,7 +15,6 @@ from anpr_governance.organisations.roles import Role
 from anpr_governance.workflow import sealing
 from anpr_governance.workflow.reasons import NotYours, Refused
 from assessments.sheets import NeedSheet
-from tests.abuse import addresses
 from tests.make import assessments as make
 from tests.make import dpia as make_dpia
 from tests.make.people import SETUP, World, member
@@ -150,7 +150,11 @@ def test_case_37_whoever_advised_on_a_case_does_not_write_it_afterwards(world: W
 
 def test_case_38_no_administration_site_and_no_borrowed_identity_has_an_address() -> None:
     words = ("admin", "hijack", "impersonate", "loginas", "sudo")
-    assert [name for name in addresses.names() if any(word in name.lower() for word in words)] == []
+    assert [
+        name
+        for name in get_resolver().reverse_dict
+        if isinstance(name, str) and any(word in name.lower() for word in words)
+    ] == []
     for path in ("/admin/", "/admin/login/", "/hijack/", "/django-admin/"):
         assert Client().get(path).status_code == 404
 
