@@ -10,7 +10,7 @@ from django.db.models import Case, DateField, Exists, OuterRef, Q, Subquery, Whe
 from django.db.models.functions import Coalesce, JSONObject
 
 from anpr_governance.database.dated import DatedQuerySet
-from anpr_governance.database.functions import AddMonths, Latest
+from anpr_governance.database.functions import AddMonths, Joined, Latest
 from anpr_governance.duties.registry import after, length
 from anpr_governance.organisations.querysets import VisibleQuerySet
 from anpr_governance.workflow.models import TaskQuerySet
@@ -61,6 +61,11 @@ class SiteQuerySet(AreaScoped, StatefulQuerySet):
         """Sites with an open gap (of `kind`, where it is given)."""
         gaps = self._related("gaps").filter(site=OuterRef("pk"), closed_on__isnull=True)
         return self.filter(Exists(gaps.filter(kind=kind) if kind else gaps))
+
+    def gap_kinds(self) -> Subquery:
+        """The kinds of a row's open gaps as one text with commas between them; NULL where none is open."""
+        gaps = self._related("gaps").open().filter(site=OuterRef("pk")).order_by().values("site")
+        return Subquery(gaps.annotate(kinds=Joined("kind")).values("kinds"))
 
     def _related(self, name: str) -> Any:
         return _behind(self.model, name)

@@ -1,11 +1,11 @@
-"""Calendar arithmetic that means the same in Python, on SQLite and on PostgreSQL."""
+"""Calendar arithmetic, and what else means the same in Python, on SQLite and on PostgreSQL."""
 
 import calendar
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import DateField, Func, IntegerField, Value
+from django.db.models import Aggregate, CharField, DateField, Func, IntegerField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
@@ -72,6 +72,17 @@ class Latest(Func):
 
     def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, Any]:
         return self.as_sql(compiler, connection, function="GREATEST", **extra)
+
+
+class Joined(Aggregate):
+    """The texts of a group with commas between them, in no promised order; NULL where there are none."""
+
+    function = "group_concat"
+    output_field = CharField()
+
+    def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **extra: Any) -> tuple[str, Any]:
+        template = "string_agg(%(expressions)s, ',')"
+        return self.as_sql(compiler, connection, template=template, **extra)
 
 
 def prepare_sqlite(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:

@@ -98,6 +98,13 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
         return permissions_of(self.memberships_today)
 
+    @property
+    def standing(self) -> tuple[Any, ...]:
+        """All of today's rights as one value: two people, or one at two moments, see the same where it is equal."""
+        held = tuple((m.pk, m.organisation_id, m.role, m.area_id, m.acting_for_id) for m in self.memberships_today)
+        granted = tuple((key, frozenset(codenames)) for key, codenames in self._grants.items())
+        return self.pk, self.is_active, held, granted
+
     def organisations_where(self, codename: str) -> list[int]:
         """Keys of the organisations in which today's roles give `codename`."""
         return [key for key, codenames in self._grants.items() if codename in codenames]

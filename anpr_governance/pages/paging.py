@@ -103,6 +103,10 @@ class Keyset:
         rows = self.ordered(reverse=back)
         return (rows.filter(beyond), cursor) if beyond is not None else (rows, None)
 
+    def first(self, rows_of: Any) -> QuerySet:
+        """The rows of the first page and, where more follow, one of them."""
+        return rows_of(self.ordered())[: self.size + 1]
+
     def slice(self, address: Any, rows_of: Any, total: int | None) -> Slice:
         """The page that the address asks for (`after`, `before`, `page=last`), one statement."""
         last = address.get("page") == "last"
@@ -110,23 +114,27 @@ class Keyset:
         given = "" if last else address.get("before" if back else "after", "")
         queryset, cursor = self._cut(Cursor.read(given) if given else None, back)
         if cursor is None and not last:
-            queryset, back = self.ordered(), False
+            return first_page(list(self.first(rows_of)), self.size)
         found = list(rows_of(queryset)[: self.size + 1])
         more, rows = len(found) > self.size, found[: self.size]
         if back:
             rows.reverse()
             start = max(1, (cursor.position if cursor else (total or 0) + 1) - len(rows)) if more else 1
-            return Slice(
-                rows, start, self._key(rows[0], start) if more and rows else "", self._next(rows, start, cursor)
-            )
+            after = _key(rows[-1], start + len(rows) - 1) if rows and cursor else ""
+            return Slice(rows, start, _key(rows[0], start) if more and rows else "", after)
         start = cursor.position + 1 if cursor else 1
-        after = self._key(rows[-1], start + len(rows) - 1) if more else ""
-        return Slice(rows, start, self._key(rows[0], start) if cursor and rows else "", after)
+        after = _key(rows[-1], start + len(rows) - 1) if more else ""
+        return Slice(rows, start, _key(rows[0], start) if cursor and rows else "", after)
 
-    def _next(self, rows: list[Any], start: int, cursor: Cursor | None) -> str:
-        return self._key(rows[-1], start + len(rows) - 1) if rows and cursor else ""
 
-    def _key(self, row: Any, position: int) -> str:
-        value = row.sorted_by
-        key = getattr(row, "pk", None) or row.id
-        return Cursor(value.isoformat() if hasattr(value, "isoformat") else value, key, position).written()
+def first_page(found: list[Any], size: int) -> Slice:
+    """The page that `Keyset.first` found."""
+    rows = found[:size]
+    return Slice(rows, 1, "", _key(rows[-1], len(rows)) if len(found) > size else "")
+
+
+def _key(row: Any, position: int) -> str:
+    """The place of a row as it stands in the address."""
+    value = row.sorted_by
+    key = getattr(row, "pk", None) or row.id
+    return Cursor(value.isoformat() if hasattr(value, "isoformat") else value, key, position).written()

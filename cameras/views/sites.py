@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -41,8 +42,20 @@ GAPS: tuple[tuple[str, Any, Any], ...] = (
     ("moved", gettext_lazy("Moved since its DPIA"), lambda rows, today: rows.with_gap("moved")),
     ("breach", gettext_lazy("In breach"), lambda rows, today: rows.with_gap().filter(origin="breach")),
 )
+
+
+def _read() -> tuple[Any, ...]:
+    """What tells which of the flags above apply to a site: one look at its gaps instead of one a flag."""
+    return Site.objects.all().gap_kinds(), F("origin")
+
+
+def _gaps(kinds: str | None, origin: str) -> list[str]:
+    """Those flags."""
+    return [*kinds.split(","), "any", *(["breach"] if origin == "breach" else [])] if kinds else []
+
+
 SITE_FILTERS: tuple[filters.Filter, ...] = (
-    filters.Flags("gap", gettext_lazy("Gaps"), GAPS),
+    filters.Flags("gap", gettext_lazy("Gaps"), GAPS, _read, _gaps),
     filters.Facet("state", gettext_lazy("State"), "state", SiteState.choices),
     filters.Facet("relationship", gettext_lazy("Whose"), "relationship", Relationship.choices),
     filters.Facet("deployment", gettext_lazy("Deployment"), "deployment", Deployment.choices),

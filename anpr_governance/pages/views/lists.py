@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from anpr_governance.pages import exports, filters
 from anpr_governance.pages.filters import Counts, Filter
-from anpr_governance.pages.paging import Keyset, Slice
+from anpr_governance.pages.kept import SHELF, key_of
+from anpr_governance.pages.paging import Keyset, Slice, first_page
 from anpr_governance.pages.tables import Table
 from anpr_governance.pages.views.base import Page
 from anpr_governance.workflow.querysets import REFERENCE
@@ -93,7 +94,10 @@ class ListPage(Page):
     @cached_property
     def counts(self) -> Counts:
         """Totals and facets, one statement; none for a list that is too long to count."""
-        return filters.count(self.found, self.filters, self.request.GET, self.today) if self.counted else NO_COUNTS
+        if not self.counted:
+            return NO_COUNTS
+        counting = filters.Counting(self.filters, self.request.GET, self.today)
+        return counting.counts(SHELF.rows(key_of(self, "counts"), lambda: counting.statement(self.found)))
 
     # What is shown
 
@@ -121,9 +125,15 @@ class ListPage(Page):
 
     def slice(self) -> Slice:
         """The page of rows, cut by key."""
-        table = self.table()
-        keyset = Keyset(self.shown(self.rows), self.sorted_by, self.size)
-        return keyset.slice(self.request.GET, table.rows_of, self.counts.total if self.counted else None)
+        rows_of = self.table().rows_of
+        key = key_of(self, "rows")
+        if key is not None:
+            return first_page(SHELF.rows(key, lambda: self.keyset().first(rows_of)), self.size)
+        return self.keyset().slice(self.request.GET, rows_of, self.counts.total if self.counted else None)
+
+    def keyset(self) -> Keyset:
+        """The rows in their order."""
+        return Keyset(self.shown(self.rows), self.sorted_by, self.size)
 
     def head(self, column: Any) -> dict[str, Any]:
         """A column's head: its label, and where its sort link leads."""
@@ -165,6 +175,6 @@ class ListPage(Page):
         """The rows of the address as a file."""
         if name not in self.exports:
             raise Http404
-        queryset = Keyset(self.shown(self.rows), self.sorted_by, self.size).ordered()
+        queryset = self.keyset().ordered()
         file_name = f"{self.model._meta.model_name}-{self.today.isoformat()}"
         return exports.FORMATS[name](self.table(), queryset, file_name)
