@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from anpr_governance.database.dated import DatedQuerySet, in_force
 from anpr_governance.organisations.querysets import VisibleQuerySet
@@ -19,6 +20,20 @@ class AssessmentQuerySet(StatefulQuerySet):
     def in_date(self, on: date) -> Self:
         """Endorsed and before their next review (G 1.8)."""
         return self.filter(state="endorsed", next_review_on__gt=on)
+
+    def with_what_stands_on_it(self) -> Self:
+        """Annotate `needs_on_it` and `proposals_on_it`, the numbers of each."""
+        return self.annotate(
+            needs_on_it=_number(self.model, "need_grounds", "need"),
+            proposals_on_it=_number(self.model, "proposals", "pk"),
+        )
+
+
+def _number(assessment: Any, relation: str, counted: str) -> Coalesce:
+    """How many different `counted` the rows behind `relation` name."""
+    rows = assessment._meta.get_field(relation).related_model._default_manager.filter(assessment=OuterRef("pk"))
+    numbers = rows.order_by().values("assessment").annotate(n=models.Count(counted, distinct=True))
+    return Coalesce(Subquery(numbers.values("n")), 0)
 
 
 class EvidenceQuerySet(VisibleQuerySet):

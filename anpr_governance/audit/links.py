@@ -1,6 +1,7 @@
 """What of an event is hashed, and reading a stored chain as exactly that text: the form in which it is verified."""
 
 from collections.abc import Iterator
+from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -62,6 +63,17 @@ def stored_end(organisation_code: str) -> tuple[int, End | None]:
         )
         highest, n, end_hash = cursor.fetchone()
     return highest or 0, None if n is None else End(n, end_hash)
+
+
+def last_day(organisation_code: str, subject: str, version: int) -> date | None:
+    """The newest day on which something happened to that version of a record; asked by every step."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT max("on") FROM {EVENT} WHERE organisation_code = %s AND subject = %s AND version = %s',  # noqa: S608
+            [organisation_code, subject, version],
+        )
+        (day,) = cursor.fetchone()
+    return date.fromisoformat(day) if isinstance(day, str) else day  # SQLite keeps days as text
 
 
 def stored_codes() -> list[str]:

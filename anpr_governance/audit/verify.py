@@ -96,14 +96,16 @@ class _Walk:
                 self.emptied.add(number)
             elif sha256(payload).hexdigest() != text[-129:-65]:
                 raise self._broken(number, _("was changed: its details are not those that were hashed"))
-            if number in witnessed and witnessed[number] != digest:
+            if witnessed and witnessed.get(number, digest) != digest:
                 raise self._broken(number, _("is not the event that the witness saw"))
             if _TELLS_OF_DISPOSAL in text:
                 self._account_for(payload)
             at = text.split("\n", 3)[2]
             if at < latest:
                 self._clock_went_back(number, at, latest)
-            n, previous, latest = number, digest, max(at, latest)
+            else:
+                latest = at
+            n, previous = number, digest
         self.end, self.latest = End(n, previous), latest
         self.report.events = n
 

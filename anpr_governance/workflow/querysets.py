@@ -19,6 +19,12 @@ def _closed(*_args: Any, **_kwargs: Any) -> NoReturn:
     raise OneDoor("A governed record changes through its steps, `amend` or its birth alone.")
 
 
+def stored_values(row: models.Model) -> dict[str, Any]:
+    """The values of a loaded row by attname, without those that can change in place."""
+    fields = row._meta.concrete_fields
+    return {field.attname: getattr(row, field.attname) for field in fields if not isinstance(field, models.JSONField)}
+
+
 class NumberedQuerySet(VisibleQuerySet):
     """Rows that the product numbers: `CODE-S-0001`."""
 
@@ -38,7 +44,9 @@ class StatefulQuerySet(NumberedQuerySet):
 
     def locked(self, key: Any) -> Any:
         """The fresh row under lock, its force beside it (on SQLite the IMMEDIATE transaction is the lock)."""
-        return self.select_related("organisation").select_for_update(of=("self",)).get(pk=key)
+        row: Any = self.select_related(*self.model.locked_with).select_for_update(of=("self",)).get(pk=key)
+        row._stored = stored_values(row)
+        return row
 
     def in_state(self, *states: str) -> Self:
         """Rows that are in one of `states`."""

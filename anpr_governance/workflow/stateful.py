@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from anpr_governance.audit import Entry
 from anpr_governance.database import clock
+from anpr_governance.database.bulk import copy_to_history
 from anpr_governance.organisations.models import Membership, Person
 from anpr_governance.organisations.roles import System
 from anpr_governance.workflow import hats, steps
 from anpr_governance.workflow.models import Numbered, Sequence
-from anpr_governance.workflow.querysets import OneDoor, StatefulQuerySet
+from anpr_governance.workflow.querysets import OneDoor, StatefulQuerySet, stored_values
 from anpr_governance.workflow.reasons import NotYours, Reason, Refused
 from anpr_governance.workflow.unit import unit
 
@@ -28,6 +29,8 @@ class Stateful(models.Model):
     edited_in: ClassVar[tuple[str, ...]] = ()
     edited_by: ClassVar[tuple[str, ...]] = ()
     author_hat: ClassVar[str] = "author"
+    locked_with: ClassVar[tuple[str, ...]] = ("organisation",)
+    """What each of its steps reads beside the row."""
 
     if TYPE_CHECKING:  # every machine declares these itself
         state: Any
@@ -42,6 +45,8 @@ class Stateful(models.Model):
         abstract = True
 
     _door = False
+    _stored: dict[str, Any] | None = None
+    """The row's values, where they were read under the lock or written since."""
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Refuse a write that came through no step, amend or birth."""
@@ -54,15 +59,24 @@ class Stateful(models.Model):
         raise OneDoor("A governed record is never deleted.")
 
     def keep(self, by: Any, why: str = "") -> None:
-        """Write the row and its history row, attributed to `by`: for the doors alone."""
-        self._door = True
-        self._history_user = by if isinstance(by, Person) else None
-        self._change_reason = why or None
-        self._history_date = clock.now()
+        """Write what changed in the row, and its history row, attributed to `by`: for the doors alone."""
+        kind, person = "+" if self._state.adding else "~", by.pk if isinstance(by, Person) else None
+        self._door = self.skip_history_when_saving = True  # the history row is copied from the row as it stands
         try:
-            self.save()
+            self.save(update_fields=self._changed())
         finally:
             self._door = False
+            del self.skip_history_when_saving
+        self._stored = stored_values(self)
+        if hasattr(type(self), "history"):
+            copy_to_history(type(self), [self.pk], kind=kind, at=clock.now(), reason=why, person=person)
+
+    def _changed(self) -> list[str] | None:
+        """The fields that are not as they are known to be stored, JSON always; None is all."""
+        if self._stored is None or self._state.adding:
+            return None
+        names = [field.attname for field in self._meta.concrete_fields if not field.primary_key]
+        return [name for name in names if name not in self._stored or self._stored[name] != getattr(self, name)]
 
     # What a machine may say of itself
 

@@ -127,7 +127,7 @@ class StrategicAssessment(Versioned, Chained):
 
     def advice(self) -> Any:
         """The task by which the major crime staff were asked, or None."""
-        return self.tasks.filter(kind=ADVICE).order_by("pk").first()
+        return self.tasks.filter(kind=ADVICE).select_related("asked_of__person").order_by("pk").first()
 
     # What beside the steps happens to a draft
 

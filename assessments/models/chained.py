@@ -2,9 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Max
-
-from anpr_governance.audit.models import Event
+from anpr_governance.audit.links import last_day
 from anpr_governance.workflow.stateful import Stateful
 
 
@@ -18,5 +16,4 @@ class Chained(Stateful):
         """The day of the newest event of this version; None before its birth."""
         if self.pk is None:
             return None
-        events = Event.objects.filter(organisation_code=self.organisation.code, subject=self.reference)
-        return events.filter(version=self.case_version()).aggregate(last=Max("on"))["last"]
+        return last_day(self.organisation.code, self.reference, self.case_version())

@@ -73,6 +73,10 @@ class AssessmentPage(DetailPage):
     related = ("organisation", "decision__seal")
     kicker = gettext_lazy("Strategic assessment")
 
+    def records(self) -> Any:
+        """With how much stands on it."""
+        return super().records().with_what_stands_on_it()
+
     def gaps(self) -> list[GapNote]:
         """That it ran out."""
         obj = self.object
@@ -86,8 +90,8 @@ class AssessmentPage(DetailPage):
         obj = self.object
         return [
             (_("Next review on"), f"{obj.next_review_on:%-d %B %Y}" if obj.next_review_on else ""),
-            (_("Needs that stand on it"), obj.need_grounds.values("need").distinct().count()),
-            (_("Proposals that stand on it"), obj.proposals.count()),
+            (_("Needs that stand on it"), obj.needs_on_it),
+            (_("Proposals that stand on it"), obj.proposals_on_it),
         ]
 
     def extra(self) -> dict[str, Any]:

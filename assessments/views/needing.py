@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -74,10 +75,15 @@ class NeedPage(DetailPage):
     related = ("organisation", "decision__seal")
     kicker = gettext_lazy("Pressing social need")
 
+    def records(self) -> Any:
+        """With whether it holds today."""
+        held = Need.objects.holding(self.today).filter(pk=OuterRef("pk"))
+        return super().records().annotate(holds_today=Exists(held))
+
     def gaps(self) -> list[GapNote]:
         """That its ground moved, and that a cordon closes."""
         obj, found = self.object, []
-        if obj.state == NeedState.ESTABLISHED and not obj.holds(self.today):
+        if obj.state == NeedState.ESTABLISHED and not obj.holds_today:
             sentence = _("An assessment on which it stands ran out or was superseded, and it was not confirmed since.")
             found.append(GapNote(_("ground moved"), sentence, "G 1.8"))
         if obj.cordon_closes():

@@ -25,6 +25,7 @@ class Dpia(Versioned, WithFiles, Reading, Content, Births, Steps):
     """One version of a DPIA (DPA 2018 s.64; G 4). Step 7 is the list of seals upon its content."""
 
     letter = "D"
+    locked_with = ("organisation", "template")
 
     state = FSMField(max_length=20, choices=DpiaState.choices, default=DpiaState.DRAFT, protected=True)
     title = models.CharField(_("title"), max_length=200)

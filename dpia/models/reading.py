@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Max, Prefetch
+from django.db.models import Prefetch
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from anpr_governance.audit.models import Event
+from anpr_governance.audit.links import last_day
 from anpr_governance.regulation import facts, facts_for
 from anpr_governance.workflow import sealing
 from anpr_governance.workflow.stateful import Stateful
@@ -59,10 +59,7 @@ class Reading(Stateful):
     @cached_property
     def consulted(self) -> Any:
         """The consultation that it rests on: its own, else its proposal's."""
-        consultation = self.consultation or (self.proposal.consultation if self.proposal else None)
-        if consultation is not None:
-            models.prefetch_related_objects([consultation], "stakeholders", "responses", "pack")
-        return consultation
+        return self.consultation or (self.proposal.consultation if self.proposal else None)
 
     @cached_property
     def decision_rows(self) -> list[Any]:
@@ -216,8 +213,7 @@ class Reading(Stateful):
         """The day of the newest event of this version: nothing is dated before it."""
         if self.pk is None:
             return None
-        events = Event.objects.filter(organisation_code=self.organisation.code, subject=self.reference)
-        return events.filter(version=self.version).aggregate(last=Max("on"))["last"]
+        return last_day(self.organisation.code, self.reference, self.version)
 
 
 def _needs_regulator(level: str) -> bool:

@@ -118,8 +118,15 @@ class DpiaPage(DetailPage):
     @cached_property
     def versions(self) -> list[Dpia]:
         """Every version of this DPIA, the newest first."""
-        rows = self.records().by_reference(self.object.reference)
-        return list(rows.order_by("-version"))
+        return list(self.records().by_reference(self.kwargs["ref"]).order_by("-version"))
+
+    def record(self) -> Dpia:
+        """The version that the address names, else the newest."""
+        asked = self.kwargs.get("version")
+        found = [row for row in self.versions if asked in (None, row.version)]
+        if not found:
+            raise Http404
+        return found[0]
 
     def extra(self) -> dict[str, Any]:
         """Tasks, step 7, requests to the regulator, versions."""
