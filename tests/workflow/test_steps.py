@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from anpr_governance.audit.models import Event
 from anpr_governance.database import clock
@@ -11,6 +13,7 @@ from anpr_governance.workflow.notices import tell
 from anpr_governance.workflow.querysets import OneDoor
 from anpr_governance.workflow.reasons import NotYours, Refused
 from anpr_governance.workflow.sealing import preview
+from cameras.models import Site
 from reviews.models import BaselineDate, BaselinePlan
 from reviews.sheets import BaselinePlanSheet
 from tests.make import cameras
@@ -137,3 +140,26 @@ def test_an_ended_role_ends_at_once(world: World, plan: BaselinePlan) -> None:
     end(SETUP, clock.today(), membership, clock.today())
     with pytest.raises(NotYours):
         plan.approve(by=type(lead).objects.get(pk=lead.pk), on=clock.today())
+
+
+def test_a_step_writes_what_changed_and_its_history_row_is_whole(world: World) -> None:
+    site = cameras.live(world)
+    with CaptureQueriesContext(connection) as sent:
+        site.suspend(by=world.manager, on=clock.today(), reason="The mast is mended.", code="maintenance")
+    [written] = [query["sql"] for query in sent if query["sql"].startswith('UPDATE "cameras_site"')]
+    assert '"state"' in written and '"name"' not in written
+    kept = site.history.latest()
+    assert (kept.state, kept.name, kept.history_type, kept.history_user) == ("suspended", site.name, "~", world.manager)
+    assert kept.history_change_reason == "suspend: The mast is mended."
+
+
+def test_a_row_that_is_written_twice_keeps_what_was_written_last(world: World) -> None:
+    site = cameras.live(world)
+    with transaction.atomic():
+        fresh = Site.objects.locked(site.pk)
+        for name in ("Weir Lane", site.name):
+            fresh.name = name
+            fresh.keep(world.manager, "amend")
+    assert Site.objects.get(pk=site.pk).name == site.name
+    names = site.history.order_by("-history_id").values_list("name", flat=True)[:2]
+    assert list(names) == [site.name, "Weir Lane"]
