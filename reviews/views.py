@@ -58,6 +58,10 @@ class ReviewList(ListPage):
     )
     template_name = "reviews/review_list.html"
 
+    def confirms(self) -> bool:
+        """Whether the page that confirms several is the person's."""
+        return any(held.role in BulkConfirm.whose for held in self.person.memberships_today)
+
     def shown(self, queryset: Any) -> Any:
         """With the site and its force."""
         return queryset.select_related("site", "organisation")

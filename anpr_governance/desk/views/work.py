@@ -79,11 +79,11 @@ class Duties(Page):
     template_name = "desk/duties.html"
 
     def context(self, **more: Any) -> dict[str, Any]:
-        """Tallies over the organisations in which content may be seen."""
+        """Tallies over the organisations in which content may be seen; none for those who may open no list of it."""
         keys = self.person.organisations_where("view_content")
         forces = Organisation.objects.filter(pk__in={*keys, *self.person.organisations_where("view_people")})
         gaps = [(force, role) for force in forces for role in vacant(force, self.today)]
-        lines = agenda.of_organisations(keys, self.today)
+        lines = agenda.of_organisations(keys, self.today) if keys else []
         return super().context(lines=lines, gaps=gaps, role_label=lambda slug: Role(slug).label if slug else "", **more)
 
 
