@@ -251,3 +251,17 @@ class PublicInformationQuerySet(VisibleQuerySet):
     def reviewed(self, on: date) -> Self:
         """Entries put up and reviewed by `on`."""
         return self.filter(reviewed_on__lte=on)
+
+
+class DifferenceQuerySet(VisibleQuerySet):
+    """What a comparison with finance found."""
+
+    organisation_path = "job__organisation"
+
+    def open(self) -> Self:
+        """Those that nobody resolved."""
+        return self.filter(resolved_on__isnull=True)
+
+    def resolved(self) -> Self:
+        """Those with a reason and a day."""
+        return self.filter(resolved_on__isnull=False)

@@ -125,3 +125,11 @@ class PublicInformationKind(models.TextChoices):
     SIGN = "sign", _("Sign")
     WEB_PAGE = "web_page", _("Web page")
     PUBLICATION = "publication", _("Publication")
+
+
+class DifferenceKind(models.TextChoices):
+    """How the asset register and the finance register disagree (P L56)."""
+
+    ONLY_HERE = "only_here", _("Only in the asset register")
+    ONLY_THERE = "only_there", _("Only in the finance register")
+    FIELD = "field", _("Written differently")

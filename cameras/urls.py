@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cameras.finance.urls import urlpatterns as finance
 from cameras.register.urls import addresses
 from cameras.views import assets, checks, devices, history, map, sites
 
@@ -32,5 +33,6 @@ urlpatterns = [
     path("assets/public-information/", assets.InformationList.as_view(), name="information-list"),
     path("assets/public-information/new/", assets.NewInformation.as_view(), name="information-new"),
     path("assets/public-information/<str:ref>/", assets.InformationPage.as_view(), name="information"),
+    *finance,
     path("assets/<str:ref>/", assets.AssetPage.as_view(), name="asset"),
 ]

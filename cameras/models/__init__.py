@@ -1,6 +1,7 @@
 """The nouns of cameras (`design/model.md`)."""
 
 from cameras.models.device import Device, EquipmentModel, Placement
+from cameras.models.difference import Difference
 from cameras.models.found import enter_found_many
 from cameras.models.paper import Asset, PublicInformation
 from cameras.models.performance import Decision, PerformanceCheck
@@ -9,6 +10,6 @@ from cameras.models.site import Site
 from cameras.models.source import ImportMapping, SourceRow
 
 __all__ = [
-    "Asset", "Decision", "Device", "EquipmentModel", "Gap", "ImportMapping", "PerformanceCheck", "Placement",
-    "PublicInformation", "Site", "SitePeriod", "SiteTask", "SourceRow", "enter_found_many",
+    "Asset", "Decision", "Device", "Difference", "EquipmentModel", "Gap", "ImportMapping", "PerformanceCheck",
+    "Placement", "PublicInformation", "Site", "SitePeriod", "SiteTask", "SourceRow", "enter_found_many",
 ]  # fmt: skip

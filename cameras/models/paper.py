@@ -25,7 +25,8 @@ KEEP_ASSETS = (Role.ANPR_MANAGER, Role.ANPR_SPECIALIST, Role.FINANCE_OFFICER)
 KEEP_INFORMATION = (Role.ANPR_MANAGER, Role.ANPR_SPECIALIST)
 
 
-def _of_role(by: Any, organisation_id: int, roles: tuple[str, ...], what: Any) -> Membership:
+def of_role(by: Any, organisation_id: int, roles: tuple[str, ...], what: Any) -> Membership:
+    """The membership by which `by` may do it. Raises NotYours, which names what was tried."""
     held = by.membership_for(organisation_id, roles) if isinstance(by, Person) and by.is_active else None
     if held is None:
         raise NotYours(str(what))
@@ -73,7 +74,7 @@ class Asset(Dated):
     def enter(cls, *, by: Any, on: date, site: Site, **fields: Any) -> Self:
         """Enter an addition, replacement or upgrade (P L62); closes the site's *asset* gap."""
         with unit():
-            _of_role(by, site.organisation_id, KEEP_ASSETS, _now("keep the asset register"))
+            of_role(by, site.organisation_id, KEEP_ASSETS, _now("keep the asset register"))
             row = cls(organisation=site.organisation, site=site, since=on, **fields)
             save_as(row, by)
             chain(site.organisation, "asset.enter", site.reference, by, on, {"number": row.finance_number})
@@ -83,7 +84,7 @@ class Asset(Dated):
     def dispose(self, *, by: Any, on: date, method: str, finance_told_on: date | None = None) -> Self:
         """Record a disposal (P L60): what is left of the book value is a charge. Raises Refused without authority."""
         with unit():
-            _of_role(by, self.organisation_id, KEEP_ASSETS, _now("keep the asset register"))
+            of_role(by, self.organisation_id, KEEP_ASSETS, _now("keep the asset register"))
             if unmet := guards.disposal_not_authorised(self.site, by, on):
                 raise Refused([unmet])
             if self.until is not None or not method.strip() or on <= self.since:
@@ -121,7 +122,7 @@ class PublicInformation(models.Model):
     def enter(cls, *, by: Any, on: date, area: LocalPolicingArea, **fields: Any) -> Self:
         """Record a sign, page or publication that is up on `on`; closes *signs* gaps of the area's sites."""
         with unit():
-            held = _of_role(by, area.organisation_id, KEEP_INFORMATION, _now("keep public information"))
+            held = of_role(by, area.organisation_id, KEEP_INFORMATION, _now("keep public information"))
             row = cls(area=area, reviewed_on=on, by=held, **fields)
             row._keep(by, on, "enter")
         return row
@@ -129,7 +130,7 @@ class PublicInformation(models.Model):
     def review(self, *, by: Any, on: date, **fields: Any) -> Self:
         """Say that it was read again and is right (C22), with what changed."""
         with unit():
-            self.by = _of_role(by, self.area.organisation_id, KEEP_INFORMATION, _now("keep public information"))
+            self.by = of_role(by, self.area.organisation_id, KEEP_INFORMATION, _now("keep public information"))
             self.reviewed_on = on
             for name, value in fields.items():
                 setattr(self, name, value)

@@ -93,6 +93,7 @@ class AssetList(ListPage):
     actions = (
         (gettext_lazy("Equipment models"), "equipment-list", "view_content"),
         (gettext_lazy("Public information"), "information-list", "view_content"),
+        (gettext_lazy("Compare with finance"), "reconcile", "change_assets"),
         (gettext_lazy("Enter an asset"), "asset-new", "change_assets"),
     )
 
