@@ -9,9 +9,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anpr_governance.documents.models import Job
 from anpr_governance.duties.registry import Line, after, duty, interval
 from anpr_governance.organisations.roles import Role
-from cameras.models import EquipmentModel, Gap, PerformanceCheck, PublicInformation, Site, SiteTask
+from cameras.finance.comparing import KIND as RECONCILE
+from cameras.models import Asset, EquipmentModel, Gap, PerformanceCheck, PublicInformation, Site, SiteTask
 from cameras.opening import devices_with_check, open_due_checks
 from cameras.querysets import WITH_IMAGES, WITHOUT_IMAGES
 from cameras.states import CheckKind
@@ -140,6 +142,28 @@ def equipment(today: date, organisation_ids: Sequence[int]) -> QuerySet[Any]:
     rows = EquipmentModel.objects.filter(organisation__in=organisation_ids).annotate(last_on=Subquery(newest))
     known = rows.filter(last_on__isnull=False).select_related("organisation")
     return known.annotate(due_on=after("last_on", "equipment_evaluation", today))
+
+
+def reconciliation_line(asset: Asset) -> Line:
+    """A force whose asset register is to be compared with finance's; `asset` is its oldest entry that stands."""
+    last = _("Last compared %(day)s.") % {"day": _day(asset.last_on)} if asset.last_on else _("It was never compared.")
+    why = _("What stands in the asset register or in finance's alone is a mistake in one of them. %(last)s")
+    return Line(_("Asset register and finance"), why % {"last": last}, "/assets/reconcile/", _("Compare them"))
+
+
+@duty(
+    "cameras.reconciliation",
+    title=gettext_lazy("Asset register compared with finance"), plural=gettext_lazy("Comparisons with finance"),
+    clause="P L56", role=Role.ANPR_MANAGER, line=reconciliation_line, path="/assets/reconcile/",
+)  # fmt: skip
+def reconciliations(today: date, organisation_ids: Sequence[int]) -> QuerySet[Any]:
+    """C11: one row a force that has assets, from its last comparison, else from its oldest entry that stands."""
+    standing = Asset.objects.filter(organisation__in=organisation_ids, until__isnull=True)
+    oldest = standing.filter(organisation=OuterRef("organisation")).order_by("since", "pk").values("pk")[:1]
+    jobs = Job.objects.filter(kind=RECONCILE, organisation=OuterRef("organisation"), asked_at__date__lte=today)
+    last = Subquery(jobs.order_by("-pk").values("asked_at__date")[:1])
+    rows = standing.filter(pk=Subquery(oldest)).annotate(last_on=last).select_related("organisation")
+    return rows.annotate(due_on=after(Coalesce("last_on", "since"), "asset_reconciliation", today))
 
 
 def information_line(row: PublicInformation) -> Line:

@@ -37,12 +37,20 @@ def permissions_of(memberships: Iterable[Membership]) -> dict[int, set[str]]:
 def lay(organisation: Organisation) -> None:
     """Make the groups of `organisation` and grant what `regulation/roles.toml` says; safe to repeat."""
     content_type = ContentType.objects.get_for_model(Organisation)
-    for slug, role in facts("roles")["roles"].items():
-        group, _made = Group.objects.get_or_create(name=group_name(organisation, slug))
-        for codename in role["permissions"]:
-            permission, _made = Permission.objects.get_or_create(
-                content_type=content_type, codename=codename, defaults={"name": codename.replace("_", " ")}
-            )
-            GroupObjectPermission.objects.get_or_create(
-                group=group, permission=permission, content_type=content_type, object_pk=str(organisation.pk)
-            )
+    gives = {group_name(organisation, slug): role["permissions"] for slug, role in facts("roles")["roles"].items()}
+    codenames = sorted({codename for given in gives.values() for codename in given})
+    known = (Permission(content_type=content_type, codename=name, name=name.replace("_", " ")) for name in codenames)
+    Permission.objects.bulk_create(known, ignore_conflicts=True)
+    Group.objects.bulk_create((Group(name=name) for name in gives), ignore_conflicts=True)
+    groups = dict(Group.objects.filter(name__in=gives).values_list("name", "pk"))
+    rows = Permission.objects.filter(content_type=content_type, codename__in=codenames)
+    permissions = dict(rows.values_list("codename", "pk"))
+    wanted = (
+        GroupObjectPermission(
+            group_id=groups[name], permission_id=permissions[codename], content_type=content_type,
+            object_pk=str(organisation.pk),
+        )
+        for name, given in gives.items()
+        for codename in given
+    )  # fmt: skip
+    GroupObjectPermission.objects.bulk_create(wanted, ignore_conflicts=True)

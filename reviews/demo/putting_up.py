@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 from anpr_governance.database import clock
 from anpr_governance.database.functions import add_days
 from anpr_governance.documents import evidence
-from cameras.models import Asset, Device, EquipmentModel, PerformanceCheck, PublicInformation, Site
+from cameras.finance.comparing import reconcile
+from cameras.models import Asset, Device, Difference, EquipmentModel, PerformanceCheck, PublicInformation, Site
 from reviews.demo.assessments import fresh
 from reviews.demo.force import Force
 from reviews.demo.telling import Case
@@ -94,3 +95,18 @@ def put_up(force: Force, plan: "Plan") -> Case:
         finance, on = force["finance-officer"], clock.today()
         Asset.enter(by=finance, on=on, site=site, finance_number=number, cost="9400.00", book_value="7800.00")
         fresh(site).go_live(by=force["anpr-manager"], on=on)
+
+
+def reconciled(force: Force, agos: tuple[int, ...]) -> Case:
+    """Finance's file compared twice a year: a sum that differs is resolved at once, a missing entry waits."""
+    for ago in agos:
+        yield force.day(ago)
+        by, on = force["finance-officer"], clock.today()
+        standing = Asset.objects.filter(organisation=force.organisation).on(on).order_by("pk")
+        lines = [f"{row.finance_number},ANPR,{row.cost},{row.book_value}" for row in standing[1:]]
+        lines += [f"FA-{60000 + ago},ANPR recorder,2400.00,1900.00", "FA-100,Ashmead police station,910000,650000"]
+        text = "\n".join(["Asset number,Description,Cost,Book value", *lines])
+        known = {"organisation": force.organisation, "name": f"fixed-assets-{on}.csv", "data": text.encode()}
+        job = reconcile(by=by, on=on, named={}, words="anpr", **known)
+        row = Difference.objects.filter(job=job, kind="only_there").get()
+        row.resolve(by=by, on=on, reason="It stands in the store and was never installed. Finance moves it to stock.")

@@ -114,6 +114,7 @@ def demo(today: date) -> list[Case]:
         cameras.in_breach(force),
         cameras.twice_entered(force),
         cameras.overstayed(force, "SV-119", 58),
+        putting_up.reconciled(force, (380, 205, 30)),
         reviews.planned(force, 628, 14),
         reviews.month_by_month(force, HABITS),
         reviews.returned_once(force, "SV-014", 125),

@@ -12,7 +12,7 @@ from anpr_governance.organisations.models import Membership, Organisation, Perso
 from anpr_governance.regulation import clauses, facts
 from anpr_governance.workflow import correcting
 from assessments.models import Meeting, Need, Proposal, StrategicAssessment
-from cameras.models import Asset, EquipmentModel, PerformanceCheck, PublicInformation, Site, SiteTask
+from cameras.models import Asset, Difference, EquipmentModel, PerformanceCheck, PublicInformation, Site, SiteTask
 from cameras.register import jobs
 from dpia.models import Dpia, Release
 from dpia.views.chapters import sections
@@ -80,6 +80,7 @@ def of_register() -> dict[str, Known]:
     site = Site.objects.get(organisation__code="DEMO", number=1)
     task = SiteTask.objects.open().filter(site__organisation__code="DEMO").select_related("site").order_by("pk")[0]
     device = site.placements.open().order_by("pk")[0].device_id
+    difference = Difference.objects.open().filter(job__organisation__code="DEMO")[0]
     failed = first(PerformanceCheck, "recorded", outcome="failed")
     return {
         "site": {"ref": site.reference, "name": "suspend"},
@@ -89,6 +90,8 @@ def of_register() -> dict[str, Known]:
         "check-new": {"ref": site.reference},
         "check-action": {"ref": failed.reference},
         "asset": {"ref": first(Asset, organisation__code="DEMO").pk},
+        "differences": {"job": difference.job_id},
+        "difference": {"ref": difference.pk},
         "equipment": {"ref": first(EquipmentModel).pk},
         "information": {"ref": PublicInformation.objects.filter(area__organisation__code="DEMO")[0].pk},
     }

@@ -9,6 +9,8 @@ from django.test import Client
 
 from anpr_governance.audit.models import Event
 from anpr_governance.database import clock
+from anpr_governance.database.functions import add_months
+from anpr_governance.duties.registry import DUTIES, interval
 from anpr_governance.workflow.reasons import NotYours, Refused
 from cameras.finance.comparing import reconcile
 from cameras.models import Asset, Difference
@@ -111,6 +113,18 @@ def test_a_difference_is_resolved_once_with_a_reason_and_chained() -> None:
         row.resolve(by=world.finance, on=clock.today(), reason="Again.")
     assert Event.objects.filter(kind="cameras.difference.resolve", subject="FA-9").count() == 1
     assert Difference.objects.open().count() == 2
+
+
+@pytest.mark.requirement("T140")
+def test_a_comparison_falls_due_once_a_force_after_the_interval() -> None:
+    world = world_with_assets()
+    today, due = clock.today(), DUTIES["cameras.reconciliation"].rows
+    months = interval("asset_reconciliation")["months"]
+    assert [row.due_on for row in due(today, [world.organisation.pk])] == [add_months(today, months)]
+    Asset.objects.update(since=today - timedelta(days=900))
+    assert [row.due_on < today for row in due(today, [world.organisation.pk])] == [True]
+    compared(world)
+    assert [row.due_on for row in due(today, [world.organisation.pk])] == [add_months(today, months)]
 
 
 def client_of(person: Any) -> Client:
