@@ -144,7 +144,7 @@ def equipment(today: date, organisation_ids: Sequence[int]) -> QuerySet[Any]:
     return known.annotate(due_on=after("last_on", "equipment_evaluation", today))
 
 
-def reconciliation_line(asset: Asset) -> Line:
+def reconciliation_line(asset: Any) -> Line:
     """A force whose asset register is to be compared with finance's; `asset` is its oldest entry that stands."""
     last = _("Last compared %(day)s.") % {"day": _day(asset.last_on)} if asset.last_on else _("It was never compared.")
     why = _("What stands in the asset register or in finance's alone is a mistake in one of them. %(last)s")

@@ -2,9 +2,8 @@
 
 from django.urls import path
 
-from cameras.finance.urls import urlpatterns as finance
 from cameras.register.urls import addresses
-from cameras.views import assets, checks, devices, history, map, sites
+from cameras.views import assets, checks, devices, finance, history, map, sites
 
 urlpatterns = [
     path("sites/", sites.SiteList.as_view(), name="sites"),
@@ -33,6 +32,8 @@ urlpatterns = [
     path("assets/public-information/", assets.InformationList.as_view(), name="information-list"),
     path("assets/public-information/new/", assets.NewInformation.as_view(), name="information-new"),
     path("assets/public-information/<str:ref>/", assets.InformationPage.as_view(), name="information"),
-    *finance,
+    path("assets/reconcile/", finance.Reconcile.as_view(), name="reconcile"),
+    path("assets/reconcile/<int:job>/", finance.Differences.as_view(), name="differences"),
+    path("assets/reconcile/difference/<str:ref>/", finance.DifferencePage.as_view(), name="difference"),
     path("assets/<str:ref>/", assets.AssetPage.as_view(), name="asset"),
 ]

@@ -1,7 +1,7 @@
 """What the asset register and the finance register say differently (P L56)."""
 
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -53,7 +53,7 @@ class Difference(models.Model):
         """The page on which it is resolved."""
         return f"/assets/reconcile/difference/{self.pk}/"
 
-    def resolve(self, *, by: Any, on: date, reason: str) -> Self:
+    def resolve(self, *, by: Any, on: date, reason: str) -> "Difference":
         """Say what was found and done (P L56). Raises Refused without a reason, for a future day, or a second time."""
         organisation = self.job.organisation
         with unit():

@@ -64,6 +64,14 @@ class Reconcile(Keeping):
         return _("Both registers are compared.")
 
 
+def _open(rows: Any, _today: Any) -> Any:
+    return rows.open()
+
+
+def _resolved(rows: Any, _today: Any) -> Any:
+    return rows.resolved()
+
+
 class DifferenceTable(Table):
     """What both registers say."""
 
@@ -88,8 +96,8 @@ class Differences(ListPage):
     filters = (
         filters.Facet("kind", gettext_lazy("Difference"), "kind", DifferenceKind.choices),
         filters.Flags("resolved", gettext_lazy("Resolved"), (
-            ("no", gettext_lazy("Still open"), lambda rows, today: rows.open()),
-            ("yes", gettext_lazy("Resolved"), lambda rows, today: rows.resolved()),
+            ("no", gettext_lazy("Still open"), _open),
+            ("yes", gettext_lazy("Resolved"), _resolved),
         )),
     )  # fmt: skip
     actions = ((gettext_lazy("Compare again"), "reconcile", "change_assets"),)
