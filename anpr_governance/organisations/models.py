@@ -1,6 +1,7 @@
 """Organisations, people and the dated roles that they hold (`design/model.md`, Kernel)."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -13,6 +14,7 @@ from simple_history.models import HistoricalRecords
 
 from anpr_governance.database import clock
 from anpr_governance.database.dated import Dated
+from anpr_governance.database.statement import Prepared
 from anpr_governance.organisations.querysets import MembershipQuerySet
 from anpr_governance.organisations.roles import Role
 
@@ -87,9 +89,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """Ask today's memberships anew and hold them until the transaction ends: a role that ends waits for the step,
         or the step for the role. Two steps of one person wait for each other, so that the hats of both are seen.
         """
-        rows = self.memberships.effective().on(clock.today()).filter(person__is_active=True)
-        held = rows.select_related("organisation", "person").select_for_update(of=("self", "person"), no_key=True)
-        self.memberships_today = list(held.order_by("pk"))
+        self.memberships_today = _STANDING.rows(person=self.pk, today=clock.today())
         self.__dict__.pop("_grants", None)
 
     @cached_property
@@ -171,3 +171,12 @@ class Membership(Dated):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_role_display()}"
+
+
+def _standing(person: int, today: date) -> Any:
+    rows = Membership.objects.filter(person=person, person__is_active=True).effective().on(today)
+    held = rows.select_related("organisation", "person").select_for_update(of=("self", "person"), no_key=True)
+    return held.order_by("pk")
+
+
+_STANDING = Prepared(_standing, person=int, today=date)

@@ -8,7 +8,6 @@ and the person and the rights are read anew for every request. Rows are never ke
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from copy import copy
 from threading import Lock
 from typing import Any
 
@@ -17,32 +16,12 @@ from django.db import connections
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
+from anpr_governance.database.statement import Statement
+
 MOST = 256
 """Statements that a process keeps; the one that was asked for longest ago makes room."""
 SELDOM = ("q", "after", "before", "page")
 """Parts of an address that are seldom asked for twice."""
-
-
-class Statement:
-    """A compiled queryset: it can be run again, by any thread, without being composed or compiled again."""
-
-    def __init__(self, queryset: QuerySet) -> None:
-        self.queryset = queryset
-        self.compiler: Any = queryset.query.get_compiler(queryset.db)
-        written = self.compiler.as_sql()
-        self.compiler.as_sql = lambda *args, **kwargs: written
-        self.compiler.connection = None  # each run has its thread's own
-
-    def rows(self) -> list[Any]:
-        """Send it; the rows as the queryset gives them."""
-        again: Any = self.queryset.all()
-        again.query.get_compiler = self._compiled
-        return list(again)
-
-    def _compiled(self, using: str, *_rest: Any, **_more: Any) -> Any:
-        compiler = copy(self.compiler)
-        compiler.connection = connections[using]
-        return compiler
 
 
 class Shelf:

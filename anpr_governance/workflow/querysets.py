@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, NoReturn, Self
 
 from django.db import models
 
+from anpr_governance.database.statement import Prepared
 from anpr_governance.organisations.querysets import VisibleQuerySet
 
 REFERENCE = re.compile(r"^(?P<code>[A-Z0-9]{1,12})-(?P<letter>[A-Z])-(?P<number>\d{4,9})$")
@@ -23,6 +25,12 @@ def stored_values(row: models.Model) -> dict[str, Any]:
     """The values of a loaded row by attname, without those that can change in place."""
     fields = row._meta.concrete_fields
     return {field.attname: getattr(row, field.attname) for field in fields if not isinstance(field, models.JSONField)}
+
+
+@cache
+def _locking(model: Any) -> Prepared:
+    rows = model._default_manager.select_related(*model.locked_with).select_for_update(of=("self",))
+    return Prepared(lambda key: rows.filter(pk=key), key=int)
 
 
 class NumberedQuerySet(VisibleQuerySet):
@@ -44,7 +52,10 @@ class StatefulQuerySet(NumberedQuerySet):
 
     def locked(self, key: Any) -> Any:
         """The fresh row under lock, its force beside it (on SQLite the IMMEDIATE transaction is the lock)."""
-        row: Any = self.select_related(*self.model.locked_with).select_for_update(of=("self",)).get(pk=key)
+        found = _locking(self.model).rows(key=key)
+        if not found:
+            raise self.model.DoesNotExist
+        row: Any = found[0]
         row._stored = stored_values(row)
         return row
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.http import Http404
-from django.utils.functional import cached_property
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -102,13 +102,13 @@ class Differences(ListPage):
     )  # fmt: skip
     actions = ((gettext_lazy("Compare again"), "reconcile", "change_assets"),)
 
-    @cached_property
-    def job(self) -> Job:
-        """The comparison that the address names; another force's is not found."""
-        job = Job.objects.visible_to(self.person).filter(kind=KIND, pk=self.kwargs["job"]).first()
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Of the comparison that the address names; another force's is not found."""
+        job = Job.objects.visible_to(self.person).filter(kind=KIND, pk=kwargs["job"]).first()
         if job is None:
             raise Http404
-        return job  # type: ignore[no-any-return]
+        self.job = job
+        return super().get(request, *args, **kwargs)
 
     @property
     def title(self) -> Any:  # type: ignore[override]
@@ -123,7 +123,7 @@ class Differences(ListPage):
 
     def records(self) -> Any:
         """The differences of this comparison."""
-        return super().records().filter(job=self.job)
+        return super().records().filter(job=self.kwargs["job"])
 
 
 class DifferencePage(KeepingOne):
