@@ -154,7 +154,7 @@ def reconciliation_line(asset: Any) -> Line:
 @duty(
     "cameras.reconciliation",
     title=gettext_lazy("Asset register compared with finance"), plural=gettext_lazy("Comparisons with finance"),
-    clause="P L56", role=Role.ANPR_MANAGER, line=reconciliation_line, path="/assets/reconcile/",
+    clause="P L56", role=Role.ANPR_MANAGER, line=reconciliation_line, path="/assets/",
 )  # fmt: skip
 def reconciliations(today: date, organisation_ids: Sequence[int]) -> QuerySet[Any]:
     """C11: one row a force that has assets, from its last comparison, else from its oldest entry that stands."""
