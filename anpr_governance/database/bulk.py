@@ -7,6 +7,7 @@ The callers answer for what the ORM would have checked; constraints and triggers
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -88,12 +89,18 @@ def columns(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields if not field.primary_key)
 
 
+@cache
+def history_of(model: Any) -> Any:
+    """The history model of a model; asking the manager makes a class anew each time."""
+    return model.history.model
+
+
 def copy_to_history(
     model: Any, keys: Sequence[int], *, kind: str, at: datetime, reason: str, person: int | None = None
 ) -> None:
     """Write the history row of each of these rows as it stands now; `kind` is ``+`` for a birth, ``~`` for a change."""
     quote = connection.ops.quote_name
-    history = model.history.model
+    history = history_of(model)
     own = [quote(str(field.column)) for field in model._meta.concrete_fields]
     into = [*own, "history_date", "history_type", "history_change_reason", "history_user_id"]
     said = [connection.ops.adapt_datetimefield_value(at), kind, reason[:100] or None, person]

@@ -68,7 +68,7 @@ class Stateful(models.Model):
             self._door = False
             del self.skip_history_when_saving
         self._stored = stored_values(self)
-        if hasattr(type(self), "history"):
+        if hasattr(self._meta, "simple_history_manager_attribute"):
             copy_to_history(type(self), [self.pk], kind=kind, at=clock.now(), reason=why, person=person)
 
     def _changed(self) -> list[str] | None:
