@@ -19,7 +19,7 @@ from anpr_governance.workflow.reasons import NotYours, Refused
 from anpr_governance.workflow.steps import Step, steps_of
 from cameras.models import Site
 from reviews import tree
-from reviews.forms import PART_ANSWERS, PARTS, BulkForm, OutOfCycleForm, QuestionForm, RecommendationForm
+from reviews.forms import PART_ANSWERS, PARTS, BulkForm, OutOfCycleForm, QuestionForm, RecommendationForm, spoken
 from reviews.models import BaselinePlan, Review
 from reviews.states import UNFINISHED, Recommendation, ReviewState
 from reviews.tables import ReviewTable
@@ -228,6 +228,10 @@ class ReviewStep(StepPage):
     model = Review
     related = RELATED
     section = "reviews"
+
+    def said_by(self, content: bytes) -> dict[str, str]:
+        """What is sealed, in words."""
+        return spoken(content)
 
 
 class SiteReview(AskingPage):

@@ -218,7 +218,18 @@ def test_each_law_has_its_own_statement_with_its_author(world: World) -> None:
     made = make.proposal(world, "consulting")
     kinds = {task.kind.partition(":")[2] for task in made.statements()}
     assert kinds == set(facts("compliance_statements")["compliance_statements"])
+    assert {"dpa", "uk_gdpr", "hra"} <= kinds
     assert {task.done_by.person for task in made.statements()} == {world.manager}
+    assert all(task.answer.strip() for task in made.statements())
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("T012")
+def test_a_statement_without_words_is_none(world: World) -> None:
+    made = make.proposal(world, "assessing")
+    task = made.statements()[0]
+    with pytest.raises(Refused, match="Answer the question"):
+        made.finish_task(by=world.manager, on=clock.today(), task=task, answer="  ")
 
 
 @pytest.mark.django_db

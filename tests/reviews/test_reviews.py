@@ -1,8 +1,10 @@
 """The tree of G 7.2–7.9, its consequences, and when reviews fall due."""
 
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
+from django.test import Client
 
 from anpr_governance.audit.models import Event
 from anpr_governance.database import clock
@@ -276,3 +278,14 @@ def test_my_work_and_the_daily_run_read_one_agenda(world: World) -> None:
         DUTIES["location-review"], review_set([world.organisation.pk], clock.today()), clock.today(), 30
     )
     assert (item.overdue, counted.overdue) == (True, 1)
+
+
+def test_who_confirms_reads_the_questions_in_words(world: World) -> None:
+    review = reviews.recommended(world)
+    client = Client()
+    client.force_login(world.lead)
+    page = unescape(client.get(f"{review.get_absolute_url()}step/confirm/").content.decode())
+    assert "Did the site meet the aims for which it was put up?" in page
+    assert "Has privacy changed for the place itself?" in page and "Continue: nothing changed" in page
+    assert "out_of_cycle" not in page and "Out of cycle" in page
+    assert all(given["text"] in page for key, given in review.answers.items() if "text" in given)
