@@ -89,7 +89,10 @@ class BulkForm(Form):
 
     reviews = forms.MultipleChoiceField(label=_("Reviews to confirm"), widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, seen: Mapping[str, Any], **kwargs: Any) -> None:
+        """`seen` names each review by its reference and the seal of what the page shows of it."""
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["reviews"].choices = [(row.reference, f"{row.site.title} ({row.reference})") for row in rows]
+        fields["reviews"].choices = [(key, f"{row.site.title} ({row.reference})") for key, row in seen.items()]
+        moved = _("One of these changed after you opened the page, so nothing was signed. Read them again.")
+        fields["reviews"].error_messages["invalid_choice"] = moved

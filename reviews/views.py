@@ -1,5 +1,6 @@
 """Reviews: the list, the record, one question a page, recommendation, bulk confirmation, the baseline plan."""
 
+import hashlib
 from datetime import timedelta
 from typing import Any
 
@@ -311,43 +312,41 @@ class BulkConfirm(AskingPage):
         unchanged = rows.filter(recommendation=Recommendation.CONTINUE_UNCHANGED).order_by("due_on", "pk")[:100]
         return [row for row in unchanged if self.confirming.entitles(row, self.person)]
 
+    @cached_property
+    def contents(self) -> list[bytes]:
+        """What a signature now would seal, review by review."""
+        return [self.confirming.seals.of(row, self.today).canonical() for row in self.rows]
+
+    @cached_property
+    def seen(self) -> dict[str, Review]:
+        """The reviews by reference and seal: what moves on after the page was opened is not signed."""
+        both = zip(self.rows, self.contents, strict=True)
+        return {f"{row.reference} {hashlib.sha256(content).hexdigest()}": row for row, content in both}
+
     def form_kwargs(self) -> dict[str, Any]:
         """The reviews that may be ticked."""
-        return {"rows": self.rows}
+        return {"seen": self.seen}
 
     def context(self, **more: Any) -> dict[str, Any]:
-        """Each review with its answers and what stands against it."""
-        shown = [(row, _said(row), self.confirming.refusals(row, self.person, self.today)) for row in self.rows]
+        """Each review with what is sealed of it and what stands against it."""
+        both = zip(self.rows, self.contents, strict=True)
+        shown = [(r, spoken(c).items(), self.confirming.refusals(r, self.person, self.today)) for r, c in both]
         return super().context(shown=shown, **more)
 
     def take(self, form: Any) -> Any:
         """Confirm each; a refusal of one does not undo the others, and is said."""
-        done, refused = 0, []
-        chosen = set(form.cleaned_data["reviews"])
-        for row in [row for row in self.rows if row.reference in chosen]:
+        self.done_count = 0
+        for key in form.cleaned_data["reviews"]:
             try:
-                row.confirm(by=self.person, on=self.today)
-                done += 1
+                self.seen[key].confirm(by=self.person, on=self.today, seen=key.partition(" ")[2])
+                self.done_count += 1
             except (Refused, NotYours) as refusal:
-                refused.append(f"{row.reference}: {refusal}")
-        for line in refused:
-            messages.error(self.request, line)
-        self.done_count = done
+                messages.error(self.request, f"{self.seen[key].reference}: {refusal}")
         return "/reviews/"
 
     def said(self, answer: Any) -> str:
         """How many."""
         return _("%(n)s reviews are confirmed.") % {"n": self.done_count}
-
-
-def _said(review: Review) -> list[tuple[str, str]]:
-    found = []
-    for key in tree.branch(review.answers).questions:
-        row, given = tree.questions()[key], review.answers.get(key, {})
-        parts = row.get("parts", ())
-        texts = [given.get(part, {}).get("text", "") for part in parts] if parts else [given.get("text", "")]
-        found.append((_(row["question"]), " / ".join(texts)))
-    return found
 
 
 class Plans(Page):

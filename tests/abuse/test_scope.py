@@ -17,6 +17,7 @@ from assessments.models import Need, Proposal, StrategicAssessment
 from assessments.sheets import NeedSheet
 from cameras.models import Site
 from dpia.models import Dpia
+from reviews.sheets import ReviewSheet
 from tests.abuse.browsers import browser, is_not_found, text
 from tests.cameras.register.files import data, imported, rows
 from tests.make import assessments as make
@@ -158,10 +159,26 @@ def test_case_16_a_batch_with_one_foreign_need_is_refused_whole(world: World) ->
 
 def test_case_16_a_batch_with_one_foreign_review_is_refused_whole(world: World) -> None:
     foreign, own = reviews.recommended(world), reviews.recommended(world.other)
-    answer = browser(world.other.lead).post("/reviews/confirm/", {"reviews": [own.reference, foreign.reference]})
+    client = browser(world.other.lead)
+    ticked = [f"{row.reference} {sealing.preview(ReviewSheet, row, clock.today())}" for row in (own, foreign)]
+    answer = client.post("/reviews/confirm/", {"reviews": ticked})
     assert answer.status_code == 422
     assert foreign.site.title not in text(answer) or foreign.site.title == own.site.title
     assert {type(row).objects.get(pk=row.pk).state for row in (foreign, own)} == {"recommended"}
+    assert client.post("/reviews/confirm/", {"reviews": ticked[:1]}).status_code == 302
+    assert type(own).objects.get(pk=own.pk).state != "recommended"
+
+
+def test_case_34_a_review_that_moved_on_is_not_signed_with_others(world: World) -> None:
+    row = reviews.recommended(world)
+    client, seen = browser(world.lead), sealing.preview(ReviewSheet, row, clock.today())
+    again = row.return_(by=world.lead, on=clock.today(), reason="Say which aims.")
+    answers = {**reviews.ANSWERS["continue_unchanged"], "aims": {"answer": "yes", "text": "Two aims, both met."}}
+    again.amend(by=world.manager, on=clock.today(), answers=answers).recommend(by=world.manager, on=clock.today())
+    answer = client.post("/reviews/confirm/", {"reviews": [f"{row.reference} {seen}"]})
+    assert answer.status_code == 422
+    assert "changed after you opened the page" in text(answer)
+    assert not row.decisions.filter(step="confirm").exists()
 
 
 def test_case_16_a_dpia_covers_no_site_of_another_force(world: World) -> None:
