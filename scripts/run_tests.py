@@ -23,7 +23,8 @@ from tests.template import run_manage
 
 ROOT = Path(__file__).resolve().parent.parent
 
-WORKERS = ["-n", "2", "--dist", "loadfile"]
+WORKERS = ["-n", "3", "--dist", "loadfile"]
+"""On two cores a third process works while another waits for a server or a browser."""
 NO_TESTS = 5  # pytest's exit code when nothing was collected
 
 
