@@ -12,6 +12,10 @@ from cameras.register.values import Wrong, parse_number
 
 FIELDS = ("number", "cost", "book_value")
 MONEY = ("cost", "book_value")
+LONGEST = 60
+"""Characters of a number, as the asset register keeps it."""
+MOST = Decimal(10) ** 10
+"""Pounds: the asset register keeps sums below this."""
 CURRENCY = "£ \u00a0"
 
 
@@ -51,11 +55,23 @@ def entries(sheet: Sheet, places: Mapping[str, int]) -> Iterator[Entry]:
         number = cells[places["number"]].strip() if places["number"] < len(cells) else ""
         if not number:
             continue
-        if number in rows:
-            told = {"number": number, "row": row, "other": rows[number]}
-            raise FileRefused(_("Number %(number)s stands in row %(other)s and in row %(row)s. Keep one.") % told)
+        if sentence := _refusal(row, number, rows):
+            raise FileRefused(sentence)
         rows[number] = row
-        yield Entry(row, number[:60], {f: _sum(row, cells, places.get(f)) for f in MONEY}, " ".join(cells))
+        yield Entry(row, number, {f: _sum(row, cells, places.get(f)) for f in MONEY}, " ".join(cells))
+
+
+def _refusal(row: int, number: str, rows: Mapping[str, int]) -> str:
+    """Why a row cannot be compared beside those before it; nothing where it can."""
+    most = facts("register")["finance"]["rows_most"]
+    if len(number) > LONGEST:
+        return _("Row %(row)s: a number has at most %(most)s characters.") % {"row": row, "most": LONGEST}
+    if len(rows) == most:
+        return _("The file has more than %(most)s rows. Give the part that holds ANPR equipment.") % {"most": most}
+    if number in rows:
+        told = {"number": number, "row": row, "other": rows[number]}
+        return _("Number %(number)s stands in row %(other)s and in row %(row)s. Keep one.") % told
+    return ""
 
 
 def _sum(row: int, cells: list[str], place: int | None) -> Decimal | None:
@@ -63,7 +79,10 @@ def _sum(row: int, cells: list[str], place: int | None) -> Decimal | None:
     if not text:
         return None
     try:
-        return Decimal(str(parse_number(text))).quantize(Decimal("0.01"))
+        found = Decimal(str(parse_number(text)))
+        if abs(found) >= MOST:
+            raise Wrong(_("It is too large for a sum in pounds."))
+        return found.quantize(Decimal("0.01"))
     except Wrong as problem:
         told = {"row": row, "text": text[:40], "why": problem}
         raise FileRefused(_("Row %(row)s, “%(text)s”: %(why)s") % told) from None

@@ -26,7 +26,9 @@ KEEP_INFORMATION = (Role.ANPR_MANAGER, Role.ANPR_SPECIALIST)
 
 
 def of_role(by: Any, organisation_id: int, roles: tuple[str, ...], what: Any) -> Membership:
-    """The membership by which `by` may do it. Raises NotYours, which names what was tried."""
+    """The membership by which `by` may do it, held until the unit ends. Raises NotYours, which names what was tried."""
+    with unit() as running:
+        running.admit(by)
     held = by.membership_for(organisation_id, roles) if isinstance(by, Person) and by.is_active else None
     if held is None:
         raise NotYours(str(what))

@@ -46,11 +46,10 @@ class Reconcile(Keeping):
     def take(self, form: Any) -> str:
         """One comparison."""
         said = form.cleaned_data
-        force, file = said.get("organisation") or form.only, said["file"]
-        named = {field: said[field] for field in FIELDS if said[field]}
-        known = {"organisation": force, "name": file.name, "data": file.read(), "named": named, "words": said["words"]}
+        force, name = said.get("organisation") or form.only, said["file"].name
+        asked = {"named": {field: said[field] for field in FIELDS if said[field]}, "words": said["words"]}
         try:
-            job = reconcile(by=self.person, on=self.today, **known)
+            job = reconcile(by=self.person, on=self.today, organisation=force, name=name, data=form.data_read, **asked)
         except FileRefused as problem:
             raise Refused([Reason(str(problem), "P L56", "file")]) from problem
         return f"/assets/reconcile/{job.pk}/"

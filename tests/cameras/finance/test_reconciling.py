@@ -11,6 +11,7 @@ from anpr_governance.audit.models import Event
 from anpr_governance.database import clock
 from anpr_governance.database.functions import add_months
 from anpr_governance.duties.registry import DUTIES, interval
+from anpr_governance.organisations.models import Membership
 from anpr_governance.workflow.reasons import NotYours, Refused
 from cameras.finance.comparing import reconcile
 from cameras.models import Asset, Difference
@@ -78,6 +79,9 @@ def test_an_entry_that_was_disposed_of_is_not_expected_with_finance() -> None:
         ("What,Cost\nx,1\n", "no column “asset number”. Its columns are: What, Cost"),
         ("Number,Cost\nFA-1,1\nFA-1,2\n", "FA-1 stands in row 2 and in row 3"),
         ("Number,Cost\nFA-1,twelve\n", "Row 2, “twelve”"),
+        (f"Number,Cost\nFA-1,{'9' * 40}\n", "too large for a sum"),
+        (f"Number,Cost\n{'F' * 61},1\n", "Row 2: a number has at most 60 characters"),
+        ("Number\n" + "\n".join(f"N{n}" for n in range(20_001)), "more than 20000 rows"),
     ],
 )
 def test_a_file_that_cannot_be_compared_is_refused_and_nothing_is_kept(text: str, sentence: str) -> None:
@@ -93,6 +97,17 @@ def test_only_those_who_keep_assets_compare() -> None:
         compared(world, by=world.analyst)
     with pytest.raises(NotYours):
         compared(world, by=world.other.finance)
+
+
+def test_a_role_that_ended_meanwhile_compares_and_resolves_nothing() -> None:
+    world = world_with_assets()
+    compared(world)
+    row, held = Difference.objects.get(finance_number="FA-9"), world.finance.memberships_today
+    Membership.objects.filter(pk=held[0].pk).update(until=clock.today())
+    with pytest.raises(NotYours):
+        row.resolve(by=world.finance, on=clock.today(), reason="Found in the store.")
+    with pytest.raises(NotYours):
+        compared(world)
 
 
 @pytest.mark.requirement("T140")
