@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from anpr_governance.audit.links import last_day
+from anpr_governance.database.statement import Prepared
 from anpr_governance.regulation import facts, facts_for
 from anpr_governance.workflow import sealing
 from anpr_governance.workflow.stateful import Stateful
@@ -53,8 +55,11 @@ class Reading(Stateful):
 
     @cached_property
     def answer_rows(self) -> list[Any]:
-        """Every answer."""
-        return list(self.answers.all())
+        """Every answer; its statement is composed once, for every step asks."""
+        rows = _answers(self.answers.model).rows(self._state.db or "default", dpia=self.pk) if self.pk else []
+        for row in rows:
+            row.dpia = self
+        return rows
 
     @cached_property
     def consulted(self) -> Any:
@@ -223,3 +228,8 @@ def _needs_regulator(level: str) -> bool:
 def _measures(dpia: Any) -> models.QuerySet[Any]:
     related = dpia.risks.model._meta.get_field("measures").related_model
     return related._default_manager.select_related("owner__person").order_by("pk")
+
+
+@cache
+def _answers(model: Any) -> Prepared:
+    return Prepared(lambda dpia: model._default_manager.filter(dpia=dpia), dpia=int)
