@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -55,6 +56,20 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
         return False
     migrated_copy(Path(database["TEST"]["NAME"]), told=bool(os.environ.get("TEST_TOLD")))
     return True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def paper_tables(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The pages' own record has no migration; its tables stand for all, as a deletion asks all that refers."""
+    from tests.pages.papers import Paper, PaperDecision
+
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        editor.create_model(PaperDecision)
+        editor.create_model(Paper)
+    yield
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        editor.delete_model(Paper)
+        editor.delete_model(PaperDecision)
 
 
 @pytest.fixture(scope="session")

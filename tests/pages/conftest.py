@@ -1,27 +1,14 @@
-"""A table for the tests' own record, and people signed in."""
+"""The tests' own record, and people signed in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from anpr_governance.database import clock
 from tests.make.people import World
-from tests.pages.papers import Paper, PaperDecision
-
-
-@pytest.fixture(scope="session", autouse=True)
-def paper_tables(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The record has no migration: its tables are made for these tests alone."""
-    with django_db_blocker.unblock(), connection.schema_editor() as editor:
-        editor.create_model(PaperDecision)
-        editor.create_model(Paper)
-    yield
-    with django_db_blocker.unblock(), connection.schema_editor() as editor:
-        editor.delete_model(Paper)
-        editor.delete_model(PaperDecision)
+from tests.pages.papers import Paper
 
 
 @pytest.fixture(autouse=True)
