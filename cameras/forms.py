@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from anpr_governance.documents.places import places_in
 from anpr_governance.pages.days import DayField
 from anpr_governance.pages.forms import Asked, Form
 from anpr_governance.regulation import facts
@@ -349,3 +350,46 @@ class InformationForm(Form):
     def __init__(self, *args: Any, areas: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = areas  # type: ignore[attr-defined]
+
+
+class CordonForm(Form):
+    """The ways into and out of a settlement, one a line."""
+
+    settlement = _text(_("Settlement"))
+    ways = _text(_("Ways in and out, one a line"), 8000, rows=10)
+    within_m = forms.IntegerField(label=_("A camera watches a way from within (metres)"), required=False)
+
+    asks: ClassVar = {
+        "ways": Asked(
+            _("Road, direction and place with a | between them: A48 | northbound | SO 712 134. The place is a grid "
+              "reference, easting and northing, latitude and longitude, or the reference of a site."), "G 3.1 b8"
+        ),
+        "within_m": Asked(_("Leave it empty for the usual distance.")),
+    }  # fmt: skip
+
+    def __init__(self, *args: Any, sites: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sites = sites
+
+    def clean_ways(self) -> list[dict[str, Any]]:
+        """A row a line; the first line that cannot be read is named."""
+        lines = [line for line in self.cleaned_data["ways"].splitlines() if line.strip()]
+        return [self._way(line, number) for number, line in enumerate(lines, start=1)]
+
+    def _way(self, line: str, number: int) -> dict[str, Any]:
+        parts = [part.strip() for part in line.split("|")]
+        point = self._point(parts[-1]) if len(parts) == 3 and parts[0] else None
+        if point is None:
+            sentence = _now("Line %(n)s is not road | direction | place. Write, for example, A48 | northbound | "
+                            "SO 712 134.")  # fmt: skip
+            raise forms.ValidationError(sentence % {"n": number})
+        return {"road": parts[0][:60], "direction": parts[1][:60], "easting": point[0], "northing": point[1]}
+
+    def _point(self, typed: str) -> tuple[int, int] | None:
+        found = (
+            self.sites.by_reference(typed.upper()).first() or self.sites.filter(site_reference__iexact=typed).first()
+        )
+        if found is not None and found.easting is not None:
+            return round(found.easting), round(found.northing)
+        named = places_in(typed)
+        return (round(named[0].easting), round(named[0].northing)) if named else None

@@ -12,10 +12,11 @@ from django.db.models.functions import Coalesce, JSONObject
 from anpr_governance.database.dated import DatedQuerySet
 from anpr_governance.database.functions import AddMonths, Joined, Latest
 from anpr_governance.duties.registry import after, length
+from anpr_governance.organisations.models import Membership
 from anpr_governance.organisations.querysets import VisibleQuerySet
 from anpr_governance.workflow.models import TaskQuerySet
 from anpr_governance.workflow.querysets import StatefulQuerySet
-from cameras.states import COLLECTING
+from cameras.states import COLLECTING, GONE
 
 
 class AreaScoped(VisibleQuerySet):
@@ -44,6 +45,10 @@ class SiteQuerySet(AreaScoped, StatefulQuerySet):
     def register(self) -> Self:
         """Without those marked as duplicates."""
         return self.filter(duplicate_of__isnull=True)
+
+    def sought_or_standing(self) -> Self:
+        """The register without places where nothing stands or is sought any more."""
+        return self.register().exclude(state__in=GONE)
 
     def governed(self) -> Self:
         """Sites with the machine: own and feeds_us, fixed and temporary."""
@@ -103,6 +108,11 @@ class SiteQuerySet(AreaScoped, StatefulQuerySet):
         """Annotate what the site was at the moment `end`."""
         columns = {"state": "state", "since": "since", "in_service": "in_service", "reason": "reason_code"}
         return self.annotate(paper_period=_paper(self._related("periods").at(end).order_by("-since"), columns))
+
+    def with_commander(self, on: date) -> Self:
+        """Annotate the name of the commander of the site's area on that day (P L20); NULL where there is none."""
+        held = Membership.objects.effective().on(on).filter(role="lpa-commander", area=OuterRef("area"))
+        return self.annotate(commander=Subquery(held.order_by("acting_for", "pk").values("person__name")[:1]))
 
     def with_next_days(self, today: date) -> Self:
         """Annotate `next_review_on` and `next_check_on` of sites that collect, and the number of open `gaps_open`."""
@@ -265,3 +275,9 @@ class DifferenceQuerySet(VisibleQuerySet):
     def resolved(self) -> Self:
         """Those with a reason and a day."""
         return self.filter(resolved_on__isnull=False)
+
+
+class CordonQuerySet(VisibleQuerySet):
+    """Ways into settlements: where cameras stand can be read from them."""
+
+    view_permission = "view_locations"

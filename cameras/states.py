@@ -24,6 +24,9 @@ FOUND_STATES = ("proposed", "installed", "live", "suspended", "collection_ceased
 COLLECTING = (SiteState.LIVE.value, SiteState.SUSPENDED.value)
 """States in which a site is reviewed and its devices are checked."""
 
+GONE = (SiteState.REFUSED.value, SiteState.WITHDRAWN.value, SiteState.DECOMMISSIONED.value)
+"""States in which nothing stands or is sought any more."""
+
 
 class Origin(models.TextChoices):
     """How a site came into the register."""

@@ -132,3 +132,14 @@ class InformationTable(Table):
         Text(_("What it says"), lambda row: row.text[:160]),
         Day(_("Last read"), "reviewed_on", sort="reviewed_on"),
     )
+
+
+class CordonTable(Table):
+    """Settlements whose ways in and out are recorded."""
+
+    caption = _("Cordons of settlements")
+    columns = (
+        Link(_("Settlement"), "settlement", to="cordon", ref="pk", sort="settlement"),
+        Number(_("Ways in and out"), lambda row: len(row.ways)),
+        Number(_("Watched from within (m)"), "reach"),
+    )

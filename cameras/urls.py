@@ -3,11 +3,14 @@
 from django.urls import path
 
 from cameras.register.urls import addresses
-from cameras.views import assets, checks, devices, finance, history, map, sites
+from cameras.views import assets, checks, cordons, devices, finance, history, map, sites
 
 urlpatterns = [
     path("sites/", sites.SiteList.as_view(), name="sites"),
     path("sites/map/", map.SiteMap.as_view(), name="site-map"),
+    path("sites/cordons/", cordons.CordonList.as_view(), name="cordons"),
+    path("sites/cordons/new/", cordons.NewCordon.as_view(), name="cordon-new"),
+    path("sites/cordons/<str:ref>/", cordons.CordonPage.as_view(), name="cordon"),
     path("sites/add/", sites.AddSite.as_view(), name="site-add"),
     *addresses(sites.SiteList),
     path("sites/<str:ref>/", sites.SitePage.as_view(), name="site"),

@@ -12,7 +12,7 @@ from anpr_governance.regulation import facts
 from anpr_governance.regulation.models import Edition
 from anpr_governance.workflow.reasons import NotYours, Reason, Refused
 from anpr_governance.workflow.unit import unit
-from assessments.models import nearby, pack
+from assessments.models import pack
 from assessments.models.proposal_reading import Reading
 from assessments.models.route import DECIDERS
 from assessments.states import ProposalState
@@ -80,9 +80,7 @@ class Content(Reading):
 
     def consider_camera(self, *, by: Any, on: date, site: Any, **answer: Any) -> Any:
         """Record whether a camera nearby duplicates and can be shared; it may be answered anew."""
-        found = {
-            near.site.pk: near for near in nearby.around([row.site for row in self.site_rows], self.organisation_id)
-        }
+        found = {near.site.pk: near for near in self.cameras_near}
         known = self.cameras_considered.filter(site=site).first()
         row = known or self.cameras_considered.model(proposal=self, site=site)
         if known is None and site.pk not in found:

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from anpr_governance.organisations.models import Membership, Person
 from anpr_governance.regulation import facts
-from assessments.models import nearby, route
+from assessments.models import route
 from assessments.models.chained import Chained
 from assessments.states import ProposalState
+from cameras import nearby
+from cameras.models import Site
 
 HELD_ELSEWHERE = ("cameras_considered", "matrix", "stakeholders", "consultation", "dpia")
 """Listed tasks whose end a guard of its own asks for."""
@@ -118,9 +120,17 @@ class Reading(Chained):
     # Cameras nearby
 
     @cached_property
+    def cameras_near(self) -> list[Any]:
+        """Every site within the distance that the table names, the nearest first."""
+        own = [row.site for row in self.site_rows]
+        others = Site.objects.filter(organisation=self.organisation_id).sought_or_standing()
+        within = facts("proposal_tasks")["nearby"]["within_m"]
+        return nearby.around(nearby.points_of(own), others.exclude(pk__in=[site.pk for site in own]), within)
+
+    @cached_property
     def nearest(self) -> list[Any]:
         """The nearest site of every owner, with its distance in metres (G 6.1.2)."""
-        return nearby.of_every_owner([row.site for row in self.site_rows], self.organisation_id)
+        return nearby.of_every_owner(self.cameras_near)
 
     def cameras_unanswered(self) -> list[Any]:
         """Nearest cameras without an answer on duplication and sharing."""

@@ -1,5 +1,6 @@
 """The nouns of cameras (`design/model.md`)."""
 
+from cameras.models.cordon import Cordon
 from cameras.models.device import Device, EquipmentModel, Placement
 from cameras.models.difference import Difference
 from cameras.models.found import enter_found_many
@@ -10,6 +11,6 @@ from cameras.models.site import Site
 from cameras.models.source import ImportMapping, SourceRow
 
 __all__ = [
-    "Asset", "Decision", "Device", "Difference", "EquipmentModel", "Gap", "ImportMapping", "PerformanceCheck",
+    "Asset", "Cordon", "Decision", "Device", "Difference", "EquipmentModel", "Gap", "ImportMapping", "PerformanceCheck",
     "Placement", "PublicInformation", "Site", "SitePeriod", "SiteTask", "SourceRow", "enter_found_many",
 ]  # fmt: skip

@@ -106,6 +106,7 @@ class Site(Numbered, SiteSteps):
         indexes: ClassVar = [
             models.Index(fields=["organisation", "state", "id"]),
             models.Index(fields=["organisation", "live_since"]),
+            models.Index(fields=["organisation", "easting"]),
         ]
 
     born_by = (Role.ANPR_MANAGER,)

@@ -120,7 +120,7 @@ class SitePage(DetailPage):
 
     def records(self) -> Any:
         """With the papers in force on the day shown and what the site was then."""
-        rows = super().records().with_papers(self.on).with_period(self.end_of_day())
+        rows = super().records().with_papers(self.on).with_period(self.end_of_day()).with_commander(self.on)
         return rows.with_next_days(self.on) if self.is_today else rows
 
     def end_of_day(self) -> datetime:
@@ -139,7 +139,7 @@ class SitePage(DetailPage):
     @cached_property
     def open_gaps(self) -> list[Any]:
         """The gaps that were open on the day shown."""
-        rows = self.object.gaps.filter(opened_on__lte=self.on).order_by("pk")
+        rows = self.object.gaps.filter(opened_on__lte=self.on).select_related("owner__person").order_by("pk")
         return [gap for gap in rows if gap.closed_on is None or gap.closed_on > self.on]
 
     @cached_property
@@ -170,6 +170,7 @@ class SitePage(DetailPage):
             (_("Kind of place"), site.get_place_type_display()),
             (_("Road and direction"), f"{site.road} {site.direction}".strip()),
             (_("Policing area"), str(site.area or "")),
+            (_("Its commander"), (site.commander or _("Nobody holds the role")) if site.area else ""),
             (_("Owner"), site.owner),
             (_("How it came here"), site.get_origin_display()),
         ]

@@ -184,6 +184,8 @@ def notes(site: Site, gaps: Sequence[Gap], on: date, person: Any) -> list[GapNot
         words = _("Open since %(day)s.") % {"day": long_date(gap.opened_on)}
         if gap.due:
             words += " " + _("To be closed by %(day)s.") % {"day": long_date(gap.due)}
+        who = gap.owner.person.name if gap.owner else _("nobody yet")
+        words += " " + _("With %(who)s.") % {"who": who}
         closes = _("What closes it: %(what)s") % {"what": _(rules[gap.kind]["closed_by"])}
         found.append(GapNote(_(rules[gap.kind]["label"]), f"{words} {closes}", gap.clause, href, button))
     return found + month_twelve(site, on)

@@ -8,7 +8,7 @@ from typing import Any
 from anpr_governance.database import clock
 from anpr_governance.database.functions import add_days
 from anpr_governance.organisations.roles import System
-from cameras.models import Device, EquipmentModel, PerformanceCheck, Site
+from cameras.models import Cordon, Device, EquipmentModel, PerformanceCheck, Site
 from cameras.models.found import enter_found_many
 from reviews.demo import meetings
 from reviews.demo.assessments import fresh
@@ -88,6 +88,22 @@ def without_machine(force: Force) -> Case:
     Site.enter_without_machine(
         deployment="ripa", authority_reference="URN 2376/K", authority_expires=add_days(clock.today(), 81), **known,
         **(PLACES["RP-01"].fields() | {"site_reference": "RP-02", "name": "Covert authority, docks"}),
+    )  # fmt: skip
+
+
+def ways_into_town(force: Force) -> Case:
+    """The ways in and out of the city: with the proposed site at Priory Gate all but one would be watched."""
+    yield force.day(30)
+    named = (("SV-102", "East"), ("SV-103", "South, by the docks"), ("SV-104", "North, by the hospital"),
+             ("KC-11", "The market square"), ("SV-009", "Linden Hill"), ("SV-116", "Priory Gate"))  # fmt: skip
+    ways = [
+        {"road": PLACES[register].road, "direction": words, "easting": PLACES[register].easting,
+         "northing": PLACES[register].northing}
+        for register, words in named
+    ]  # fmt: skip
+    Cordon.record(
+        by=force["analyst"], on=clock.today(), organisation=force.organisation, settlement="Kingsmere",
+        ways=ways,
     )  # fmt: skip
 
 

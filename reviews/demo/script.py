@@ -108,6 +108,7 @@ def demo(today: date) -> list[Case]:
         assessments.other_needs(force),
         assessments.corrected(force),
         cameras.without_machine(force),
+        cameras.ways_into_town(force),
         cameras.paused(force),
         cameras.failed_and_mended(force),
         cameras.taken_down(force),

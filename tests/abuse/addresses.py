@@ -12,7 +12,16 @@ from anpr_governance.organisations.models import Membership, Organisation, Perso
 from anpr_governance.regulation import clauses, facts
 from anpr_governance.workflow import correcting
 from assessments.models import Meeting, Need, Proposal, StrategicAssessment
-from cameras.models import Asset, Difference, EquipmentModel, PerformanceCheck, PublicInformation, Site, SiteTask
+from cameras.models import (
+    Asset,
+    Cordon,
+    Difference,
+    EquipmentModel,
+    PerformanceCheck,
+    PublicInformation,
+    Site,
+    SiteTask,
+)
 from cameras.register import jobs
 from dpia.models import Dpia, Release
 from dpia.views.chapters import sections
@@ -90,6 +99,7 @@ def of_register() -> dict[str, Known]:
         "check-new": {"ref": site.reference},
         "check-action": {"ref": failed.reference},
         "asset": {"ref": first(Asset, organisation__code="DEMO").pk},
+        "cordon": {"ref": first(Cordon).pk},
         "differences": {"job": difference.job_id},
         "difference": {"ref": difference.pk},
         "equipment": {"ref": first(EquipmentModel).pk},
