@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bench import audit, deciding, importing, opening, pages, paging
+from bench import audit, deciding, drawing, importing, opening, pages, paging
 from bench.dataset import Size
 from bench.measuring import Row
 
@@ -15,6 +15,7 @@ BENCHES: dict[str, Callable[[Size], list[Row]]] = {
     "deep_page": paging.deep_page,
     "step_cpu": deciding.step_cpu,
     "open_due": opening.open_due,
+    "map": drawing.drawing,
     "import": importing.importing,
     "audit_append": audit.audit_append,
     "audit_verify": audit.audit_verify,
