@@ -16,7 +16,7 @@ from cameras.finance.comparing import KIND as RECONCILE
 from cameras.models import Asset, EquipmentModel, Gap, PerformanceCheck, PublicInformation, Site, SiteTask
 from cameras.opening import devices_with_check, open_due_checks
 from cameras.querysets import WITH_IMAGES, WITHOUT_IMAGES
-from cameras.states import CheckKind
+from cameras.states import AssetKind, CheckKind
 
 
 def _day(day: date | None) -> str:
@@ -137,18 +137,16 @@ def equipment_line(model: EquipmentModel) -> Line:
 )  # fmt: skip
 def equipment(today: date, organisation_ids: Sequence[int]) -> QuerySet[Any]:
     """C4: a year after the newest acceptance or evaluation."""
-    decisions = EquipmentModel._meta.get_field("decisions").related_model._default_manager
-    newest = decisions.filter(equipment=OuterRef("pk")).order_by("-on", "-pk").values("on")[:1]
-    rows = EquipmentModel.objects.filter(organisation__in=organisation_ids).annotate(last_on=Subquery(newest))
-    known = rows.filter(last_on__isnull=False).select_related("organisation")
-    return known.annotate(due_on=after("last_on", "equipment_evaluation", today))
+    rows = EquipmentModel.objects.filter(organisation__in=organisation_ids)
+    return rows.with_evaluation_due(today).select_related("organisation")
 
 
 def reconciliation_line(asset: Any) -> Line:
     """A force whose asset register is to be compared with finance's; `asset` is its oldest entry that stands."""
     last = _("Last compared %(day)s.") % {"day": _day(asset.last_on)} if asset.last_on else _("It was never compared.")
-    why = _("What stands in the asset register or in finance's alone is a mistake in one of them. %(last)s")
-    return Line(_("Asset register and finance"), why % {"last": last}, "/assets/reconcile/", _("Compare them"))
+    why = _("What stands in one register alone is a mistake. They are compared every %(months)d months. %(last)s")
+    why %= {"last": last, "months": interval("asset_reconciliation")["months"]}
+    return Line(_("Asset register and finance"), why, "/assets/reconcile/", _("Compare them"))
 
 
 @duty(
@@ -164,6 +162,24 @@ def reconciliations(today: date, organisation_ids: Sequence[int]) -> QuerySet[An
     last = Subquery(jobs.order_by("-pk").values("asked_at__date")[:1])
     rows = standing.filter(pk=Subquery(oldest)).annotate(last_on=last).select_related("organisation")
     return rows.annotate(due_on=after(Coalesce("last_on", "since"), "asset_reconciliation", today))
+
+
+def told_line(asset: Asset) -> Line:
+    """A disposal of which finance does not know yet."""
+    why = _("It was disposed of on %(day)s. Finance is told without undue delay.") % {"day": _day(asset.disposed_on)}
+    path = f"{asset.get_absolute_url()}told/"
+    return Line(f"{asset.finance_number}: {asset.site.title}", why, path, _("Say that finance knows"))
+
+
+@duty(
+    "cameras.finance_told",
+    title=gettext_lazy("Finance to be told of a disposal"), plural=gettext_lazy("Disposals finance does not know of"),
+    clause="P L60", role=Role.ANPR_MANAGER, line=told_line, path="/assets/?shows=untold",
+)  # fmt: skip
+def finance_told(today: date, organisation_ids: Sequence[int]) -> QuerySet[Any]:
+    """Disposals, once a number, until the day on which finance was told is recorded (T142)."""
+    rows = Asset.objects.filter(organisation__in=organisation_ids).untold().exclude(kind=AssetKind.UPGRADE)
+    return rows.annotate(due_on=after("disposed_on", "finance_told", today)).select_related("site__organisation")
 
 
 def information_line(row: PublicInformation) -> Line:

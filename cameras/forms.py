@@ -10,6 +10,7 @@ from anpr_governance.documents.places import places_in
 from anpr_governance.pages.days import DayField
 from anpr_governance.pages.forms import Asked, Form
 from anpr_governance.regulation import facts
+from cameras.finance.forms import named_site
 from cameras.models import Site
 from cameras.register import places
 from cameras.states import Deployment, DeviceKind, PlaceType, PublicInformationKind, SuspendReason
@@ -148,19 +149,7 @@ class MoveForm(Form):
 
     def clean_to(self) -> Site | None:
         """The site, by either reference."""
-        return _site(self.sites, self.cleaned_data["to"])
-
-
-def _site(sites: Any, typed: str) -> Site | None:
-    typed = typed.strip()
-    if not typed:
-        return None
-    found = sites.by_reference(typed.upper()).first() or sites.filter(site_reference__iexact=typed).first()
-    if found is None:
-        raise forms.ValidationError(
-            _now("No site of the register has that reference. Look it up in the list of sites.")
-        )
-    return found
+        return named_site(self.sites, self.cleaned_data["to"])
 
 
 class SuspendForm(Form):
@@ -203,7 +192,7 @@ class DuplicateForm(Form):
 
     def clean_other(self) -> Site | None:
         """Another site of the same force."""
-        return _site(Site.objects.filter(organisation=self.record.organisation_id), self.cleaned_data["other"])
+        return named_site(Site.objects.filter(organisation=self.record.organisation_id), self.cleaned_data["other"])
 
 
 class CountsForm(Form):
@@ -269,40 +258,16 @@ class TaskForm(Form):
     on = DayField(label=_("On which day"))
 
 
-class AssetForm(Form):
-    """An addition to the asset register."""
+class EvidenceForm(Form):
+    """The supplier's newer evidence."""
 
-    site = _text(_("Site"), 60)
-    finance_number = _text(_("Number in the finance register"), 60)
-    cost = forms.DecimalField(label=_("Cost (£)"), max_digits=12, decimal_places=2, min_value=0, required=False)
-    book_value = forms.DecimalField(
-        label=_("Book value (£)"), max_digits=12, decimal_places=2, min_value=0, required=False
-    )
-    on = DayField(label=_("In the register from"))
+    file = forms.FileField(label=_("Evidence that it meets NASPLE"))
+    version = _text(_("Version of the evidence"), 60)
+    dated = DayField(label=_("Date of the evidence"))
 
     asks: ClassVar = {
-        "site": Asked(_("Its reference, ours or the register's."), "P L55"),
-        "finance_number": Asked(_("Finance and the register are compared by this number."), "P L56"),
-    }
-
-    def __init__(self, *args: Any, sites: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.sites = sites
-
-    def clean_site(self) -> Site | None:
-        """The site, by either reference."""
-        return _site(self.sites, self.cleaned_data["site"])
-
-
-class DisposeForm(Form):
-    """How an asset was disposed of."""
-
-    method = _text(_("How it was disposed of"), 200)
-    on = DayField(label=_("On which day"))
-    finance_told_on = DayField(label=_("Finance told on"), required=False)
-
-    asks: ClassVar = {
-        "method": Asked(_("Disposal is controlled: data and keys are gone before the equipment is."), "P L60")
+        "file": Asked(_("The evidence before it stays, with the decisions that rest on it."), "P L45"),
+        "version": Asked(_("The version that the supplier gives it, or the NASPLE version that it speaks of.")),
     }
 
 
@@ -312,10 +277,19 @@ class EquipmentForm(Form):
     supplier = _text(_("Supplier"))
     name = _text(_("Model"))
     evidence = forms.FileField(label=_("Evidence that it meets NASPLE"), required=False)
+    evidence_version = _text(_("Version of the evidence"), 60, required=False)
+    evidence_dated = DayField(label=_("Date of the evidence"), required=False)
 
     asks: ClassVar = {
         "evidence": Asked(_("The supplier shows that the standards are met; then it can be accepted."), "P L45")
     }
+
+    def clean(self) -> dict[str, Any]:
+        """Evidence is known by its version and date."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("evidence") and not (said.get("evidence_version") and said.get("evidence_dated")):
+            self.add_error("evidence_version", _now("Say which version the evidence is and which date it bears."))
+        return said
 
 
 class VerdictForm(Form):
@@ -329,7 +303,9 @@ class VerdictForm(Form):
             ("reject", _("Evaluated: it does not meet the standards, the acceptance ends")),
         ],
     )  # fmt: skip
-    reason = _text(_("On what it rests"), 2000, rows=4)
+    reason = _text(_("The evaluation on which it rests"), 2000, rows=4)
+
+    asks: ClassVar = {"reason": Asked(_("Who tried the model, when and how, and what was found."), "P L45")}
 
 
 class InformationForm(Form):

@@ -156,6 +156,8 @@ def disposal_not_authorised(site: "Site", by: Any, on: date) -> str | None:
     """The strategy group authorised disposal neither in advance nor late with its reason."""
     if site.agenda_items.disposal_authorised(on).exists():
         return None
+    if site.agenda_items.filter(kind="disposal", outcome="authorised").exists():
+        return _("The strategy group authorised disposal only after that day. Record in its minutes why so late.")
     return _("The strategy group has not authorised disposal. Put it on the agenda of a meeting.")
 
 

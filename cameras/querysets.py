@@ -249,8 +249,53 @@ class CheckQuerySet(AreaScoped, StatefulQuerySet):
         return self.filter(state__in=["recorded", "accepted"]).order_by("-on", "-pk")
 
 
+class EquipmentQuerySet(VisibleQuerySet):
+    """Suppliers' models."""
+
+    def with_last(self, today: date | None = None) -> Self:
+        """Annotate step and day of the newest decision: `last_step`, `last_on`; for `today` also `due_on`."""
+        made: Any = self.model._meta.get_field("decisions").related_model
+        newest = made._default_manager.filter(equipment=OuterRef("pk")).order_by("-on", "-pk")
+        rows = self.annotate(last_step=Subquery(newest.values("step")[:1]), last_on=Subquery(newest.values("on")[:1]))
+        if today is None:
+            return rows
+        next_on = Case(When(~Q(last_step="reject"), then=after("last_on", "equipment_evaluation", today)))
+        return rows.annotate(due_on=next_on)
+
+    def accepted(self) -> Self:
+        """Models that may be used: decided upon, and not rejected last."""
+        return self.with_last().filter(last_on__isnull=False).exclude(last_step="reject")
+
+    def not_accepted(self) -> Self:
+        """Models that wait for their acceptance, or lost it."""
+        return self.with_last().filter(Q(last_on__isnull=True) | Q(last_step="reject"))
+
+    def with_evaluation_due(self, today: date) -> Self:
+        """Models in use with `due_on`, the day of their next evaluation (P L45)."""
+        return self.with_last(today).filter(last_on__isnull=False).exclude(last_step="reject")
+
+
 class AssetQuerySet(AreaScoped, DatedQuerySet):
     """Entries of the asset register."""
+
+    def number(self, asset: Any) -> Self:
+        """The rows under the number of `asset`: the entry and its upgrades."""
+        return self.filter(organisation=asset.organisation_id, finance_number=asset.finance_number)
+
+    def valued(self, day: date) -> Self:
+        """Annotate `known_cost` and `known_value`: the sums that hold on `day`, whatever was written later."""
+        then = self.model.history.model.objects.filter(id=OuterRef("pk"))
+        dated = then.annotate(from_day=Coalesce("valued_on", "since")).filter(from_day__lte=day)
+        newest = dated.order_by("-from_day", "-history_id")
+        return self.annotate(
+            known_cost=Subquery(newest.values("cost")[:1]), known_value=Subquery(newest.values("book_value")[:1]),
+            known_end=Case(When(until__lte=day, then="disposed_on")),
+            known_charge=Case(When(until__lte=day, then="charge")),
+        )  # fmt: skip
+
+    def untold(self) -> Self:
+        """Disposals of which finance does not know (P L60)."""
+        return self.filter(disposed_on__isnull=False, finance_told_on__isnull=True)
 
 
 class PublicInformationQuerySet(VisibleQuerySet):

@@ -130,6 +130,14 @@ class PublicInformationKind(models.TextChoices):
     PUBLICATION = "publication", _("Publication")
 
 
+class AssetKind(models.TextChoices):
+    """How an entry came into the asset register (P L46)."""
+
+    ADDITION = "addition", _("Addition")
+    REPLACEMENT = "replacement", _("Replacement")
+    UPGRADE = "upgrade", _("Upgrade")
+
+
 class DifferenceKind(models.TextChoices):
     """How the asset register and the finance register disagree (P L56)."""
 

@@ -50,6 +50,14 @@ class StateOrService(State):
         return super().plain(row) or (_now("In service") if row.in_service else _now("Out of service"))
 
 
+class Pounds(Number):
+    """A sum of money, with its pence."""
+
+    def cell(self, row: Any) -> str:
+        """``9,400.00``."""
+        return markup.pounds(self.read(row))
+
+
 class Gaps(Column):
     """How many papers are missing; solid red, because a duty is broken today."""
 
@@ -102,12 +110,22 @@ class AssetTable(Table):
     columns = (
         Link(_("Finance number"), "finance_number", to="asset", ref="pk", sub="site.title"),
         Text(_("Site"), "site.reference"),
-        Number(_("Cost (£)"), "cost"),
-        Number(_("Book value (£)"), "book_value"),
+        Text(_("Kind"), lambda row: row.get_kind_display()),
+        Text(_("What was bought"), "what"),
+        Pounds(_("Cost (£)"), "known_cost"),
+        Pounds(_("Book value (£)"), "known_value"),
         Day(_("Since"), "since", sort="since"),
-        Day(_("Disposed of"), "disposed_on"),
-        Number(_("Charge (£)"), "charge"),
+        Day(_("Disposed of"), "known_end"),
+        Pounds(_("Charge (£)"), "known_charge"),
     )
+
+
+DECISIONS = {"accept": _("Accepted"), "evaluate": _("Evaluated"), "reject": _("Rejected")}
+
+
+def evidence_said(row: Any) -> str:
+    """The file with its version."""
+    return " ".join(filter(None, (str(row.evidence or ""), row.evidence_version)))
 
 
 class EquipmentTable(Table):
@@ -117,9 +135,10 @@ class EquipmentTable(Table):
     columns = (
         Link(_("Model"), str, to="equipment", ref="pk"),
         Text(_("NASPLE"), "nasple"),
-        Text(_("Evidence"), "evidence"),
-        Text(_("Last decision"), "last_step", empty=_("Not accepted")),
+        Text(_("Evidence"), evidence_said),
+        Text(_("Last decision"), lambda row: DECISIONS.get(row.last_step), empty=_("Not accepted")),
         Day(_("On"), "last_on"),
+        Due(_("Next evaluation"), "due_on", today=clock.today),
     )
 
 

@@ -3,7 +3,19 @@
 from django.urls import path
 
 from cameras.register.urls import addresses
-from cameras.views import assets, checks, cordons, devices, finance, history, map, sites
+from cameras.views import (
+    assets,
+    checks,
+    cordons,
+    devices,
+    equipment,
+    finance,
+    history,
+    information,
+    map,
+    oversight,
+    sites,
+)
 
 urlpatterns = [
     path("sites/", sites.SiteList.as_view(), name="sites"),
@@ -23,20 +35,28 @@ urlpatterns = [
     path("sites/<str:ref>/devices/add/", devices.AddDevice.as_view(), name="device-add"),
     path("sites/<str:ref>/devices/<int:device>/", devices.EditDevice.as_view(), name="device-edit"),
     path("sites/<str:ref>/devices/<int:device>/move/", devices.MoveDevice.as_view(), name="device-move"),
+    path("sites/<str:ref>/devices/<int:device>/replace/", devices.ReplaceDevice.as_view(), name="device-replace"),
     path("performance/", checks.CheckList.as_view(), name="performance"),
     path("performance/<str:ref>/", checks.CheckPage.as_view(), name="check"),
     path("performance/<str:ref>/step/<str:name>/", checks.CheckStep.as_view(), name="check-step"),
     path("performance/<str:ref>/action/", checks.ActionPage.as_view(), name="check-action"),
     path("assets/", assets.AssetList.as_view(), name="assets"),
     path("assets/new/", assets.NewAsset.as_view(), name="asset-new"),
-    path("assets/models/", assets.EquipmentList.as_view(), name="equipment-list"),
-    path("assets/models/new/", assets.NewEquipment.as_view(), name="equipment-new"),
-    path("assets/models/<str:ref>/", assets.EquipmentPage.as_view(), name="equipment"),
-    path("assets/public-information/", assets.InformationList.as_view(), name="information-list"),
-    path("assets/public-information/new/", assets.NewInformation.as_view(), name="information-new"),
-    path("assets/public-information/<str:ref>/", assets.InformationPage.as_view(), name="information"),
+    path("assets/models/", equipment.EquipmentList.as_view(), name="equipment-list"),
+    path("assets/models/new/", equipment.NewEquipment.as_view(), name="equipment-new"),
+    path("assets/models/<str:ref>/", equipment.EquipmentPage.as_view(), name="equipment"),
+    path("assets/models/<str:ref>/evidence/", equipment.NewEvidence.as_view(), name="equipment-evidence"),
+    path("assets/models/<str:ref>/evidence/<int:pk>/", equipment.EvidenceDownload.as_view(), name="equipment-file"),
+    path("assets/public-information/", information.InformationList.as_view(), name="information-list"),
+    path("assets/public-information/new/", information.NewInformation.as_view(), name="information-new"),
+    path("assets/public-information/<str:ref>/", information.InformationPage.as_view(), name="information"),
     path("assets/reconcile/", finance.Reconcile.as_view(), name="reconcile"),
     path("assets/reconcile/<int:job>/", finance.Differences.as_view(), name="differences"),
     path("assets/reconcile/difference/<str:ref>/", finance.DifferencePage.as_view(), name="difference"),
+    path("assets/oversight/", oversight.Oversight.as_view(), name="oversight"),
     path("assets/<str:ref>/", assets.AssetPage.as_view(), name="asset"),
+    path("assets/<str:ref>/dispose/", assets.DisposeAsset.as_view(), name="asset-dispose"),
+    path("assets/<str:ref>/upgrade/", assets.UpgradeAsset.as_view(), name="asset-upgrade"),
+    path("assets/<str:ref>/value/", assets.ValueAsset.as_view(), name="asset-value"),
+    path("assets/<str:ref>/told/", assets.TellFinance.as_view(), name="asset-told"),
 ]

@@ -104,6 +104,7 @@ GLOBALS = {
 }
 FILTERS: dict[str, Callable[..., Any]] = {
     "date": markup.long_date,
+    "pounds": markup.pounds,
     "short_date": markup.short_date,
     "time": markup.clock_time,
     "moment": markup.moment,

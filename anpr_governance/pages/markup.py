@@ -105,6 +105,11 @@ def number(value: Any) -> str:
     return "" if value is None else f"{value:,}"
 
 
+def pounds(value: Any) -> str:
+    """``12,345.00``; nothing for None."""
+    return "" if value is None else f"{value:,.2f}"
+
+
 def span_of_days(days: int) -> str:
     """Days in words to 60, then months: the design's way of saying how long."""
     if days <= 60:

@@ -17,7 +17,7 @@ from cameras.models.device import chain
 from cameras.models.paper import KEEP_ASSETS, of_role
 from cameras.register.provenance import kept_file
 from cameras.register.reading import open_sheet
-from cameras.states import DifferenceKind
+from cameras.states import AssetKind, DifferenceKind
 
 KIND = "cameras.reconcile"
 
@@ -35,7 +35,7 @@ def reconcile(
     read = list(entries(sheet, places))
     with unit():
         of_role(by, organisation.pk, KEEP_ASSETS, _now("compare the asset register with finance"))
-        ours = {row.finance_number: row for row in Asset.objects.filter(organisation=organisation).on(on)}
+        ours = standing(organisation, on)
         theirs = {entry.number: entry for entry in read if entry.number in ours or _meant(entry, words)}
         job = _kept(by, organisation, name, data, {"named": dict(named), "words": words, "compared": sorted(places)})
         found = [
@@ -48,6 +48,18 @@ def reconcile(
         said = {**job.report, "sha256": job.source.sha256 if job.source else ""}
         chain(organisation, "asset.reconcile", organisation.code, by, on, said)
     return job
+
+
+def standing(organisation: Organisation, on: date) -> dict[str, Asset]:
+    """The entries that stand on `on` by number; what an upgrade cost and added counts in its entry."""
+    found: dict[str, Asset] = {}
+    rows = list(Asset.objects.filter(organisation=organisation).on(on).select_related("site").order_by("pk"))
+    for row in sorted(rows, key=lambda row: row.kind == AssetKind.UPGRADE):
+        entry = found.setdefault(row.finance_number, row)
+        for field in MONEY if entry is not row else ():
+            known = [one for one in (getattr(entry, field), getattr(row, field)) if one is not None]
+            setattr(entry, field, sum(known, Decimal()) if known else None)
+    return found
 
 
 def differences(ours: Mapping[str, Asset], theirs: Mapping[str, Entry], fields: list[str]) -> Iterator[dict[str, Any]]:

@@ -1,10 +1,11 @@
 """The nouns of cameras (`design/model.md`)."""
 
+from cameras.models.asset import Asset
 from cameras.models.cordon import Cordon
 from cameras.models.device import Device, EquipmentModel, Placement
 from cameras.models.difference import Difference
 from cameras.models.found import enter_found_many
-from cameras.models.paper import Asset, PublicInformation
+from cameras.models.paper import PublicInformation
 from cameras.models.performance import Decision, PerformanceCheck
 from cameras.models.record import Gap, SitePeriod, SiteTask
 from cameras.models.site import Site

@@ -13,7 +13,6 @@ from anpr_governance.database import clock
 from anpr_governance.database.dated import Dated
 from anpr_governance.documents.models import EvidenceFile
 from anpr_governance.organisations.models import Organisation, Person
-from anpr_governance.organisations.querysets import VisibleQuerySet
 from anpr_governance.organisations.roles import Role, System
 from anpr_governance.regulation.models import Edition
 from anpr_governance.workflow import sealing
@@ -21,11 +20,9 @@ from anpr_governance.workflow.reasons import NotYours, Reason, Refused
 from anpr_governance.workflow.unit import unit
 from cameras.guards import INSTALLATION_KINDS
 from cameras.models.site import STANDING, Site
-from cameras.querysets import DeviceQuerySet, PlacementQuerySet
+from cameras.querysets import DeviceQuerySet, EquipmentQuerySet, PlacementQuerySet
 from cameras.sheets import EquipmentSheet
 from cameras.states import CheckKind, DeviceKind, Outcome
-
-EQUIPMENT_FIELDS = ("supplier", "name", "nasple", "evidence")
 
 
 class EquipmentModel(models.Model):
@@ -36,9 +33,11 @@ class EquipmentModel(models.Model):
     name = models.CharField(_("model"), max_length=120)
     nasple = models.ForeignKey(Edition, models.PROTECT, null=True, blank=True, related_name="+")
     evidence = models.ForeignKey(EvidenceFile, models.PROTECT, null=True, blank=True, related_name="+")
+    evidence_version = models.CharField(_("version of the evidence"), max_length=60, blank=True)
+    evidence_dated = models.DateField(_("date of the evidence"), null=True, blank=True)
 
     history = HistoricalRecords()
-    objects = VisibleQuerySet.as_manager()
+    objects = EquipmentQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -68,11 +67,30 @@ class EquipmentModel(models.Model):
             row._note("enter", by, on)
         return row
 
-    def accept(self, *, by: Person, on: date, reason: str = "", seen: str = "") -> Any:
-        """Accept the model for use (P L45): the ANPR manager, on the supplier's evidence. Raises Refused, NotYours."""
+    def give_evidence(self, *, by: Person, on: date, file: EvidenceFile, version: str, dated: date) -> Self:
+        """Keep newer evidence of the supplier; what it was accepted on before stays with its history (P L45)."""
+        if file.pk == self.evidence_id:
+            raise Refused([Reason(_now("This file is the evidence already. Choose the newer one."), "P L45", "file")])
+        if dated > clock.today():
+            raise Refused([Reason(_now("Evidence has no date in the future. Read it again."), "P L45", "dated")])
+        with unit():
+            self._of_role(by, (Role.ANPR_MANAGER, Role.ANPR_SPECIALIST))
+            self.evidence, self.evidence_version, self.evidence_dated = file, version, dated
+            save_as(self, by)
+            self._note("evidence", by, on, {"sha256": file.sha256, "version": version, "dated": dated.isoformat()})
+        return self
+
+    def accept(self, *, by: Person, on: date, reason: str, seen: str = "") -> Any:
+        """Accept the model for use (P L45): the ANPR manager, on evidence and an evaluation. Raises Refused."""
+        refused = []
         if self.evidence_id is None:
             sentence = _now("Add the supplier's evidence that the model meets NASPLE. Without it nothing is accepted.")
-            raise Refused([Reason(sentence, "P L45", "evidence")])
+            refused.append(Reason(sentence, "P L45", "evidence"))
+        if not reason.strip():
+            sentence = _now("Say on which evaluation it rests: who tried the model, when, and what was found.")
+            refused.append(Reason(sentence, "P L45", "reason"))
+        if refused:
+            raise Refused(refused)
         return self._decide("accept", by, on, reason, seen)
 
     def evaluate(self, *, by: Person, on: date, reason: str, passed: bool = True, seen: str = "") -> Any:

@@ -14,8 +14,9 @@ from anpr_governance.documents.models import Job
 from anpr_governance.organisations.models import Membership
 from anpr_governance.workflow.reasons import Reason, Refused
 from anpr_governance.workflow.unit import unit
+from cameras.models.asset import Asset
 from cameras.models.device import chain
-from cameras.models.paper import KEEP_ASSETS, Asset, of_role
+from cameras.models.paper import KEEP_ASSETS, of_role
 from cameras.querysets import DifferenceQuerySet
 from cameras.states import DifferenceKind
 

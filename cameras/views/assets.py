@@ -1,27 +1,24 @@
-"""Assets, equipment models, and what the public is told: thin lists with their entries."""
+"""The asset register: its list on any day, an entry, and what is asked of it."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, F, Sum
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anpr_governance.database import clock
-from anpr_governance.documents import evidence
-from anpr_governance.organisations.models import LocalPolicingArea
-from anpr_governance.pages.markup import long_date
-from anpr_governance.pages.views import AskingPage, ListPage
-from anpr_governance.workflow.reasons import Reason, Refused
-from cameras.forms import AssetForm, DisposeForm, EquipmentForm, InformationForm, VerdictForm
-from cameras.models import Asset, Decision, EquipmentModel, PublicInformation, Site
-from cameras.states import PublicInformationKind
-from cameras.tables import AssetTable, EquipmentTable, InformationTable
-
-NOUNS = {"accept": gettext_lazy("Accepted"), "evaluate": gettext_lazy("Evaluated"), "reject": gettext_lazy("Rejected")}
+from anpr_governance.pages import filters
+from anpr_governance.pages.markup import long_date, pounds
+from anpr_governance.pages.views import AsAt, AskingPage, ListPage
+from anpr_governance.regulation import facts
+from cameras.finance.forms import AssetForm, DisposeForm, RevalueForm, ToldForm, UpgradeForm
+from cameras.models import Asset, Site
+from cameras.states import AssetKind
+from cameras.tables import AssetTable
 
 
 class Keeping(AskingPage):
@@ -80,30 +77,78 @@ class KeepingOne(Keeping):
         return super().context(**{"title": f"{self.title}: {self.row}", **more})
 
 
-class AssetList(ListPage):
-    """The asset register of live installations (P L55)."""
+ENDS: tuple[tuple[str, Any, Any], ...] = (
+    ("standing", gettext_lazy("In the register"), lambda rows, today: rows.open()),
+    ("disposed", gettext_lazy("Disposed of"), lambda rows, today: rows.filter(disposed_on__isnull=False)),
+    ("untold", gettext_lazy("Disposed of, finance not told"), lambda rows, today: rows.untold()),
+)
+
+
+def _ends(disposed: str | None, told: str | None) -> list[str]:
+    """Which of those flags apply to an entry."""
+    return ["standing"] if disposed is None else ["disposed", *(["untold"] if told is None else [])]
+
+
+KIND = filters.Facet("kind", gettext_lazy("Kind"), "kind", AssetKind.choices)
+SHOWS = filters.Flags(
+    "shows", gettext_lazy("Shows"), ENDS, lambda: (F("disposed_on"), F("finance_told_on")), _ends
+)  # fmt: skip
+
+
+class AssetList(AsAt, ListPage):
+    """The asset register of live installations (P L55), today or as it stood on a day."""
 
     model, table, title, section = Asset, AssetTable, gettext_lazy("Asset register"), "assets"
     lead = gettext_lazy("Every installation is an asset. Finance keeps the same numbers, and both are compared.")
     noun = gettext_lazy("entries")
     search = ("finance_number", "site__name", "site__site_reference")
-    sort = "since"
+    sort, as_at_bar = "since", True
     exports = ("csv", "xlsx")
     empty = gettext_lazy("No asset is entered yet. A new site needs one before it goes live.")
     actions = (
+        (gettext_lazy("Oversight"), "oversight", "view_content"),
         (gettext_lazy("Equipment models"), "equipment-list", "view_content"),
         (gettext_lazy("Public information"), "information-list", "view_content"),
         (gettext_lazy("Compare with finance"), "reconcile", "change_assets"),
         (gettext_lazy("Enter an asset"), "asset-new", "change_assets"),
     )
 
+    @property
+    def filters(self) -> Any:  # type: ignore[override]
+        """What ended is a question of today alone."""
+        return (SHOWS, KIND) if self.is_today else (KIND,)
+
+    def records(self) -> Any:
+        """Every entry; on another day those that stood then."""
+        return super().records() if self.is_today else super().records().on(self.on)
+
     def shown(self, queryset: Any) -> Any:
-        """With the site and its force."""
-        return queryset.select_related("site__organisation")
+        """With the site and its force, and the sums of the day shown."""
+        return queryset.select_related("site__organisation").valued(self.on)
+
+    def listed(self) -> dict[str, Any]:
+        """With the totals of what stands, and the day."""
+        known = super().listed()
+        kept = [*known["kept"], *([] if self.is_today else [("as-at", self.on.isoformat())])]
+        told = {"on": self.on, "is_today": self.is_today, "as_at_error": self.asked_day[1], "quick": self.quick()}
+        return known | told | {"kept": kept, "totals": self.totals()}
+
+    def quick(self) -> list[tuple[str, str]]:
+        """The end of the last financial year, at which the registers are closed."""
+        ends = facts("register")["finance"]["year_ends"]
+        closed = date(self.today.year, ends["month"], ends["day"])
+        closed = closed if closed < self.today else closed.replace(year=self.today.year - 1)
+        return [(long_date(closed), closed.isoformat())]
+
+    def totals(self) -> dict[str, Any]:
+        """How many entries stand on the day, their cost and their book value."""
+        standing = self.rows.on(self.on).valued(self.on)
+        sums: dict[str, Any] = standing.aggregate(n=Count("pk"), cost=Sum("known_cost"), value=Sum("known_value"))
+        return sums
 
     def matching(self, q: str) -> Any:
         """Assets have no reference of the product."""
-        return _words(self.search, q)
+        return matching(self.search, q)
 
 
 class NewAsset(Keeping):
@@ -119,8 +164,8 @@ class NewAsset(Keeping):
         return Site.objects.visible_to(self.person).filter(organisation__in=self.forces).select_related("organisation")
 
     def form_kwargs(self) -> dict[str, Any]:
-        """The sites that may be named."""
-        return {"sites": self.sites()}
+        """The sites and the entries that may be named."""
+        return {"sites": self.sites(), "assets": Asset.objects.filter(organisation__in=self.forces).open()}
 
     def initial(self) -> dict[str, Any]:
         """The site of the address, and today."""
@@ -129,8 +174,7 @@ class NewAsset(Keeping):
     def take(self, form: Any) -> Any:
         """One entry."""
         fields = dict(form.cleaned_data)
-        Asset.enter(by=self.person, on=fields.pop("on"), site=fields.pop("site"), **fields)
-        return "/assets/"
+        return Asset.enter(by=self.person, on=fields.pop("on"), site=fields.pop("site"), **fields)
 
     def back(self) -> str:
         """The register of assets."""
@@ -138,187 +182,158 @@ class NewAsset(Keeping):
 
 
 class AssetPage(KeepingOne):
-    """One entry and its disposal (P L60)."""
+    """One entry: what it is, what it was worth when, its upgrades and how it ended."""
 
-    model, form_class, title, keeps = Asset, DisposeForm, gettext_lazy("Dispose of the asset"), "change_assets"
-    button = gettext_lazy("Record the disposal")
-    why = gettext_lazy("The strategy group authorises disposal; finance is told without delay.")
-    next = gettext_lazy("What is left of the book value is shown as a charge.")
+    model, title, template_name = Asset, gettext_lazy("Asset"), "cameras/asset.html"
+    keeps = "change_assets"
+    http_method_names = ("get", "head", "options")
+    lead = gettext_lazy("An entry of the asset register, under the number that finance keeps for it.")
+
+    def rows(self) -> Any:
+        """With what the page names."""
+        return super().rows().select_related("site__organisation", "organisation", "device", "replaces")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The entry with the other rows of its number, and what may be done now."""
+        others = Asset.objects.number(self.row).exclude(pk=self.row.pk).order_by("since", "pk")
+        later = list(self.row.replaced_by.order_by("pk"))
+        known: dict[str, Any] = {"others": others, "later": later, "worth": worth(self.row), "acts": self.acts()}
+        return self.render(row=self.row, facts=self.facts(), **known)
+
+    def facts(self) -> list[tuple[Any, Any]]:
+        """What the register says, and the end where it has one."""
+        row = self.row
+        known = [
+            (_("Kind"), row.get_kind_display()), (_("What was bought"), row.what), (_("Site"), row.site),
+            (_("Device"), row.device), (_("In the register from"), long_date(row.since)),
+            (_("Cost (£)"), pounds(row.cost)), (_("Book value (£)"), pounds(row.book_value)),
+        ]  # fmt: skip
+        ended = [
+            (_("Disposed of on"), long_date(row.disposed_on)), (_("Method of disposal"), row.disposed_by),
+            (_("Book value then, a charge (£)"), pounds(row.charge)),
+            (_("Finance told on"), long_date(row.finance_told_on) or _("Not yet")),
+        ]  # fmt: skip
+        return known + (ended if row.disposed_on else [])
+
+    def acts(self) -> list[tuple[Any, str]]:
+        """Label and address of what the person may do with it now."""
+        if not self.may_keep or self.row.finance_told_on:
+            return []
+        here = self.row.get_absolute_url()
+        if self.row.disposed_on:
+            return [(_("Say that finance knows"), f"{here}told/")]
+        acts = [(_("Dispose of it"), f"{here}dispose/"), (_("Give its value"), f"{here}value/")]
+        return acts if self.row.kind == AssetKind.UPGRADE else [*acts, (_("Record an upgrade"), f"{here}upgrade/")]
+
+
+def worth(asset: Asset) -> list[Any]:
+    """The rows of its history at which its sums changed, newest first."""
+    found: list[Any] = []
+    for row in asset.history.select_related("history_user").order_by("history_id"):
+        if not found or (row.cost, row.book_value) != (found[-1].cost, found[-1].book_value):
+            found.append(row)
+    return found[::-1]
+
+
+class AssetAsking(KeepingOne):
+    """Something that is asked about a standing entry."""
+
+    model, permission, keeps = Asset, "change_assets", "change_assets"
+
+    def rows(self) -> Any:
+        """With the site."""
+        return super().rows().select_related("site__organisation", "organisation")
+
+    @property
+    def may_keep(self) -> bool:
+        """What was disposed of stays as it was."""
+        return super().may_keep and self.row.until is None
 
     def context(self, **more: Any) -> dict[str, Any]:
         """Where it stands and since when."""
-        words = _("At %(site)s, in the register since %(day)s.")
-        return super().context(**{"lead": words % {"site": self.row.site, "day": long_date(self.row.since)}, **more})
-
-    def take(self, form: Any) -> Any:
-        """One disposal."""
-        fields = dict(form.cleaned_data)
-        self.row.dispose(by=self.person, on=fields.pop("on"), **fields)
-        return "/assets/"
-
-    def back(self) -> str:
-        """The register of assets."""
-        return "/assets/"
-
-
-class EquipmentList(ListPage):
-    """Equipment models with their acceptance and evaluations (P L45)."""
-
-    model, table, title, section = EquipmentModel, EquipmentTable, gettext_lazy("Equipment models"), "assets"
-    lead = gettext_lazy("A model is accepted on its supplier's evidence and evaluated every year.")
-    noun = gettext_lazy("models")
-    search = ("supplier", "name")
-    empty = gettext_lazy("No model is entered yet. A site goes live with accepted models alone.")
-    actions = ((gettext_lazy("Enter a model"), "equipment-new", "change_performance"),)
-
-    def shown(self, queryset: Any) -> Any:
-        """With the newest decision."""
-        newest = Decision.objects.filter(equipment=OuterRef("pk")).order_by("-on", "-pk")
-        last = {"last_step": Subquery(newest.values("step")[:1]), "last_on": Subquery(newest.values("on")[:1])}
-        return queryset.select_related("nasple", "evidence").defer("evidence__bytes").annotate(**last)
-
-    def matching(self, q: str) -> Any:
-        """Models have no reference of the product."""
-        return _words(self.search, q)
-
-
-class NewEquipment(Keeping):
-    """A supplier's product."""
-
-    form_class, title, permission = EquipmentForm, gettext_lazy("Enter an equipment model"), "change_performance"
-    button = gettext_lazy("Enter the model")
-    drafts = False
-    why = gettext_lazy("What is bought has to meet the national standards, and the supplier shows that it does.")
-    next = gettext_lazy("The ANPR manager accepts it on that evidence. Until then no site goes live with it.")
-
-    def take(self, form: Any) -> Any:
-        """One entry, its evidence kept as a file."""
-        force = next(m.organisation for m in self.person.memberships_today if m.organisation_id in self.forces)
-        fields = dict(form.cleaned_data)
-        file = fields.pop("evidence")
-        if file:
-            try:
-                fields["evidence"] = evidence.store(force, file.name, file.read(), clock.now())
-            except evidence.NotStored as problem:
-                raise Refused([Reason(str(problem), "P L45", "evidence")]) from problem
-        return EquipmentModel.enter(by=self.person, on=self.today, organisation=force, **fields)
-
-    def back(self) -> str:
-        """The models."""
-        return "/assets/models/"
-
-
-class EquipmentPage(KeepingOne):
-    """One model: what was decided about it, and the next decision."""
-
-    model, form_class, title, keeps = EquipmentModel, VerdictForm, gettext_lazy("Equipment"), "change_performance"
-    template_name = "cameras/equipment.html"
-    button = gettext_lazy("Sign and record")
-    why = gettext_lazy("New and existing equipment is evaluated every year against the standards.")
-    next = gettext_lazy("An acceptance lets sites go live with it; a rejection ends the acceptance.")
-
-    def context(self, **more: Any) -> dict[str, Any]:
-        """The decisions so far."""
-        decisions = self.row.decisions.select_related("seal").order_by("-on", "-pk")
-        return super().context(**{"decisions": list(decisions), "row": self.row, "nouns": NOUNS, **more})
-
-    def take(self, form: Any) -> Any:
-        """One sealed decision."""
-        verdict, reason = form.cleaned_data["verdict"], form.cleaned_data["reason"]
-        if verdict == "accept":
-            self.row.accept(by=self.person, on=self.today, reason=reason)
-        else:
-            self.row.evaluate(by=self.person, on=self.today, reason=reason, passed=verdict == "evaluate")
-        return self.row
-
-    def back(self) -> str:
-        """The models."""
-        return "/assets/models/"
-
-
-class InformationList(ListPage):
-    """Signs, web pages and publications by area (G 5.4b)."""
-
-    model, table, title, section = PublicInformation, InformationTable, gettext_lazy("Public information"), "assets"
-    lead = gettext_lazy("People who enter an area can know that ANPR is used there, what for, and how well it works.")
-    noun = gettext_lazy("entries")
-    search = ("text", "area__name")
-    sort = "reviewed_on"
-    empty = gettext_lazy("Nothing is recorded yet. An area needs a sign, and a web page or another publication.")
-    actions = ((gettext_lazy("Record public information"), "information-new", "change_public_information"),)
-
-    def shown(self, queryset: Any) -> Any:
-        """With the area."""
-        return queryset.select_related("area")
-
-    def matching(self, q: str) -> Any:
-        """Entries have no reference of the product."""
-        return _words(self.search, q)
-
-
-class NewInformation(Keeping):
-    """A sign, page or publication that is up."""
-
-    form_class, title = InformationForm, gettext_lazy("Record public information")
-    permission = "change_public_information"
-    button = gettext_lazy("Record it")
-    why = gettext_lazy("Nobody should enter the area without being able to know.")
-    next = gettext_lazy("It is read again each year. The area's sites no longer lack it.")
-
-    def form_kwargs(self) -> dict[str, Any]:
-        """The areas of the person's force."""
-        return {"areas": LocalPolicingArea.objects.filter(organisation__in=self.forces).order_by("name")}
+        words = _("At %(site)s, in the register since %(day)s. Book value £%(value)s.")
+        told = {"site": self.row.site, "day": long_date(self.row.since), "value": pounds(self.row.book_value) or "–"}
+        return super().context(**{"lead": words % told, **more})
 
     def initial(self) -> dict[str, Any]:
         """Today, unless it was earlier."""
-        return {"on": self.today, "kind": PublicInformationKind.SIGN}
-
-    def take(self, form: Any) -> Any:
-        """One entry."""
-        fields = dict(form.cleaned_data)
-        return PublicInformation.enter(by=self.person, on=fields.pop("on"), area=fields.pop("area"), **fields)
+        return {"on": self.today}
 
     def back(self) -> str:
-        """What the public is told."""
-        return "/assets/public-information/"
+        """The entry."""
+        return str(self.row.get_absolute_url())
 
 
-class InformationPage(KeepingOne):
-    """One entry, read again (C22)."""
+class DisposeAsset(AssetAsking):
+    """The disposal of an entry (P L60)."""
 
-    model, form_class, title = PublicInformation, InformationForm, gettext_lazy("Public information")
-    keeps = "change_public_information"
-    button = gettext_lazy("Say that it was read again and is right")
-    next = gettext_lazy("It falls due again a year after this day.")
-
-    def force(self) -> int:
-        """The force of the area."""
-        return int(self.row.area.organisation_id)
-
-    def rows(self) -> Any:
-        """With the area."""
-        return super().rows().select_related("area__organisation")
-
-    def form_kwargs(self) -> dict[str, Any]:
-        """Its own area."""
-        return {"areas": LocalPolicingArea.objects.filter(pk=self.row.area_id)}
+    form_class, title = DisposeForm, gettext_lazy("Dispose of the asset")
+    button = gettext_lazy("Record the disposal")
+    why = gettext_lazy(
+        "The strategy group authorises disposal, in advance where it can; finance is told without delay."
+    )
+    next = gettext_lazy("What is left of the book value is shown as a charge. Its upgrades end with it.")
 
     def initial(self) -> dict[str, Any]:
-        """As it stands, read today."""
-        same = ("kind", "text", "purposes", "effectiveness")
-        return {name: getattr(self.row, name) for name in same} | {"area": self.row.area_id, "on": self.today}
+        """The day is asked: a disposal is often written down later."""
+        return {}
 
     def take(self, form: Any) -> Any:
-        """One review."""
-        fields = dict(form.cleaned_data)
-        return self.row.review(by=self.person, on=fields.pop("on"), **fields)
-
-    def back(self) -> str:
-        """What the public is told."""
-        return "/assets/public-information/"
+        """One disposal."""
+        return self.row.dispose(by=self.person, **form.cleaned_data)
 
 
-def _words(fields: tuple[str, ...], q: str) -> Any:
+class UpgradeAsset(AssetAsking):
+    """The cost of an upgrade (P L46)."""
+
+    form_class, title = UpgradeForm, gettext_lazy("Record an upgrade")
+    button = gettext_lazy("Record the upgrade")
+    why = gettext_lazy("The strategy group oversees what is bought, changed and upgraded, and what it costs.")
+    next = gettext_lazy("It is a row of its own under the same number, and counts in the next comparison with finance.")
+
+    def take(self, form: Any) -> Any:
+        """One row."""
+        return self.row.upgrade(by=self.person, **form.cleaned_data)
+
+
+class ValueAsset(AssetAsking):
+    """The sums of an entry from a day on (P L55)."""
+
+    form_class, title = RevalueForm, gettext_lazy("Give its value")
+    button = gettext_lazy("Record the value")
+    why = gettext_lazy("Finance writes assets down each year, and a comparison may show that a sum was wrong.")
+    next = gettext_lazy("The register shows the new sums from that day; any earlier day shows those it had.")
+
+    def initial(self) -> dict[str, Any]:
+        """As it stands."""
+        return {**super().initial(), "cost": self.row.cost, "book_value": self.row.book_value}
+
+    def take(self, form: Any) -> Any:
+        """One valuation."""
+        return self.row.revalue(by=self.person, **form.cleaned_data)
+
+
+class TellFinance(AssetAsking):
+    """That finance was told of a disposal (P L60)."""
+
+    form_class, title = ToldForm, gettext_lazy("Say that finance knows")
+    button = gettext_lazy("Record that finance was told")
+    why = gettext_lazy("Finance is told of a disposal without undue delay, and books what is left as a charge.")
+    next = gettext_lazy("The reminder ends, and the day stands with the disposal.")
+
+    @property
+    def may_keep(self) -> bool:
+        """Of a disposal that finance does not know of."""
+        waits = self.row.disposed_on is not None and self.row.finance_told_on is None
+        return waits and self.force() in self.forces
+
+    def take(self, form: Any) -> Any:
+        """One day."""
+        return self.row.tell_finance(by=self.person, on=form.cleaned_data["on"])
+
+
+def matching(fields: tuple[str, ...], q: str) -> Any:
+    """Every word in one of the fields: for rows without a reference of the product."""
     from django.db.models import Q
 
     whole = Q()

@@ -7,8 +7,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cameras.finance.forms import ReplaceForm
 from cameras.forms import AddDeviceForm, DeviceForm, MoveForm
 from cameras.models import Device, EquipmentModel, Site
+from cameras.models.replacing import replace_device
 from cameras.views.sites import SiteAsking
 
 
@@ -70,6 +72,42 @@ class EditDevice(OneDevice):
         """One change."""
         self.device.change(by=self.person, on=self.today, site=self.object, **form.cleaned_data)
         return self.object
+
+
+class ReplaceDevice(OneDevice):
+    """Another device takes its place (P L58)."""
+
+    form_class, title = ReplaceForm, gettext_lazy("Replace the device")
+    button = gettext_lazy("Record the replacement")
+    why = gettext_lazy("The register names the equipment that stands there now, and finance knows what was bought.")
+    next = gettext_lazy("The old device leaves, the new one is checked on installation, and the asset register has it.")
+
+    def assets(self) -> Any:
+        """The entries of the site that stand, without upgrades."""
+        return self.object.assets.open().exclude(kind="upgrade").order_by("pk")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """The force's own models and the site's entries."""
+        models = EquipmentModel.objects.filter(organisation=self.object.organisation_id).order_by("supplier")
+        return {"models": models, "assets": self.assets()}
+
+    def initial(self) -> dict[str, Any]:
+        """As the old one; the entry that is its own, else the only one."""
+        own = list(self.assets().filter(device=self.device)) or list(self.assets())
+        replaces = own[0].pk if len(own) == 1 else None
+        images = "yes" if self.device.gives_images else "no"
+        return {"on": self.today, "model": self.device.model_id, "gives_images": images, "replaces": replaces}
+
+    def take(self, form: Any) -> Any:
+        """One replacement."""
+        said = dict(form.cleaned_data)
+        asset = {name: said.pop(name) for name in ("what", "finance_number", "cost", "book_value")}
+        replace_device(by=self.person, site=self.object, old=self.device, asset=asset, **said)
+        return self.object
+
+    def said(self, answer: Any) -> str:
+        """What was recorded."""
+        return _("The replacement is recorded.")
 
 
 class MoveDevice(OneDevice):

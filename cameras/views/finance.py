@@ -129,13 +129,14 @@ class DifferencePage(KeepingOne):
     """One difference, and how it was resolved."""
 
     model, form_class, title, keeps = Difference, ResolveForm, gettext_lazy("Difference"), "change_assets"
+    template_name = "cameras/difference.html"
     button = gettext_lazy("Record how it was resolved")
     why = gettext_lazy("Who reads the registers later has to see why they once disagreed.")
     next = gettext_lazy("It stays with the comparison, and the next one shows whether it is gone.")
 
     def rows(self) -> Any:
         """With the comparison, and who resolved it."""
-        return super().rows().select_related("job__organisation", "by__person")
+        return super().rows().select_related("job__organisation", "by__person", "asset")
 
     def force(self) -> int:
         """The force whose registers they are."""
@@ -157,7 +158,8 @@ class DifferencePage(KeepingOne):
         lead = _("%(what)s: %(ours)s in the asset register, %(theirs)s in the finance register.") % told
         if row.resolved_on is not None:
             lead = f"{lead} {_('Resolved by %(who)s: %(reason)s') % {'who': row.by.person, 'reason': row.reason}}"
-        return super().context(**{"lead": lead, **more})
+        entry = row.asset.get_absolute_url() if row.asset else ""
+        return super().context(**{"lead": lead, "entry": entry, **more})
 
     def take(self, form: Any) -> str:
         """One resolution."""

@@ -10,6 +10,7 @@ from anpr_governance.organisations.models import Person
 from anpr_governance.pages.views import DetailPage
 from anpr_governance.workflow.steps import steps_of
 from cameras.models import Site
+from cameras.states import SiteState
 from cameras.views.sites import subpages
 
 MOST = 200
@@ -39,7 +40,9 @@ class SiteHistory(DetailPage):
         """Both tables."""
         site = self.object
         crumbs = [(_("Sites"), "/sites/"), (site.reference, site.get_absolute_url()), (_("History"), "")]
-        return {"crumbs": crumbs, "decisions": self.decisions(), "events": self.events(), "is_today": False}
+        periods = site.periods.order_by("-since", "-pk")[:MOST]
+        known = {"crumbs": crumbs, "periods": periods, "states": dict(SiteState.choices), "is_today": False}
+        return known | {"decisions": self.decisions(), "events": self.events()}
 
     def decisions(self) -> list[dict[str, Any]]:
         """Sealed decisions on papers of this site, newest first."""

@@ -1,5 +1,6 @@
 """The register: its list, a site's record, adding and changing a site, its steps and tasks."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
@@ -29,7 +30,7 @@ from anpr_governance.pages.views import (
 from cameras.forms import PlaceForm, SiteForm, TaskForm
 from cameras.models import Site
 from cameras.models.site import has_machine
-from cameras.states import Deployment, PlaceType, Relationship, SiteState
+from cameras.states import COLLECTING, Deployment, PlaceType, Relationship, SiteState
 from cameras.tables import SiteTable
 from cameras.views.thread import Thread, notes
 
@@ -62,6 +63,19 @@ SITE_FILTERS: tuple[filters.Filter, ...] = (
     filters.Facet("place", gettext_lazy("Kind of place"), "place_type", PlaceType.choices),
     filters.Facet("area", gettext_lazy("Policing area"), "area", label_path="area__name"),
 )
+
+
+REGISTERS = (
+    (gettext_lazy("Every site"), ()),
+    (gettext_lazy("Live register"), COLLECTING),
+    (gettext_lazy("Ceased and taken down"), ("collection_ceased", "decommissioned")),
+)
+
+
+def _states(states: Iterable[str]) -> str:
+    """The address's query that asks for these states."""
+    asked = "&".join(f"state={state}" for state in states)
+    return f"?{asked}" if asked else ""
 
 
 def areas_of(person: Any, codename: str = "view_content") -> Any:
@@ -97,7 +111,12 @@ class SiteList(ListPage):
         may = {name: self.opens(name) for name in ("view_locations", "import_register", "export_register")}
         may["add"] = any(held.role in Site.born_by for held in self.person.memberships_today)
         files = [(name.upper(), f"/sites/export.{name}?{query}") for name in self.exports if may["export_register"]]
-        return super().listed() | {"files": files, "query": query, "may": may}
+        return super().listed() | {"files": files, "query": query, "may": may, "registers": self.registers()}
+
+    def registers(self) -> list[tuple[Any, str, bool]]:
+        """Label and address of the register's three views, and whether it is shown (T145)."""
+        ticked = self.request.GET.getlist("state")
+        return [(label, f"/sites/{_states(states)}", ticked == list(states)) for label, states in REGISTERS]
 
     def export(self, name: str) -> HttpResponseBase:
         """The register leaves through its own address, by its own right."""

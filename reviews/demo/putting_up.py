@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from anpr_governance.database import clock
 from anpr_governance.database.functions import add_days
 from anpr_governance.documents import evidence
-from cameras.finance.comparing import reconcile
+from cameras.finance.comparing import reconcile, standing
 from cameras.models import Asset, Device, Difference, EquipmentModel, PerformanceCheck, PublicInformation, Site
 from reviews.demo.assessments import fresh
 from reviews.demo.force import Force
@@ -32,8 +32,9 @@ def equipment(force: Force, evaluations: tuple[int, ...]) -> Case:
         force.organisation, "nasple-evidence.txt", b"Statement of conformity, NASPLE 2.4\n", clock.now()
     )
     reader = EquipmentModel.enter(
-        by=by, on=clock.today(), organisation=force.organisation, supplier=SUPPLIER, name=MODEL, evidence=letter
-    )
+        by=by, on=clock.today(), organisation=force.organisation, supplier=SUPPLIER, name=MODEL, evidence=letter,
+        evidence_version="2.4", evidence_dated=clock.today(),
+    )  # fmt: skip
     reader.accept(by=by, on=clock.today(), reason="Meets the standard by the supplier's evidence and our trial.")
     for area in force.areas.values():
         for kind, text in (("sign", SIGN), ("web_page", PAGE)):
@@ -102,8 +103,8 @@ def reconciled(force: Force, agos: tuple[int, ...]) -> Case:
     for ago in agos:
         yield force.day(ago)
         by, on = force["finance-officer"], clock.today()
-        standing = Asset.objects.filter(organisation=force.organisation).on(on).order_by("pk")
-        lines = [f"{row.finance_number},ANPR,{row.cost},{row.book_value}" for row in standing[1:]]
+        ours = list(standing(force.organisation, on).values())
+        lines = [f"{row.finance_number},ANPR,{row.cost},{row.book_value}" for row in ours[1:]]
         lines += [f"FA-{60000 + ago},ANPR recorder,2400.00,1900.00", "FA-100,Ashmead police station,910000,650000"]
         text = "\n".join(["Asset number,Description,Cost,Book value", *lines])
         known = {"organisation": force.organisation, "name": f"fixed-assets-{on}.csv", "data": text.encode()}

@@ -3,7 +3,7 @@
 from datetime import date
 
 from anpr_governance.database import clock
-from reviews.demo import assessments, cameras, dpias, meetings, putting_up, releases, reviews
+from reviews.demo import assessments, assets, cameras, dpias, meetings, putting_up, releases, reviews
 from reviews.demo.cameras import Old
 from reviews.demo.force import Force
 from reviews.demo.people import DEMO_PEOPLE, OTHER_PEOPLE, Holder
@@ -116,6 +116,11 @@ def demo(today: date) -> list[Case]:
         cameras.twice_entered(force),
         cameras.overstayed(force, "SV-119", 58),
         putting_up.reconciled(force, (380, 205, 30)),
+        assets.renewed(force, "SV-117", (150, 135, 130), told=True),
+        assets.renewed(force, "SV-105", (24, 12, 3), told=False),
+        assets.upgraded(force, "SV-101", 90),
+        assets.written_down(force, 232),
+        assets.shown_anew(force, 60),
         reviews.planned(force, 628, 14),
         reviews.month_by_month(force, HABITS),
         reviews.returned_once(force, "SV-014", 125),

@@ -91,6 +91,7 @@ def of_register() -> dict[str, Known]:
     device = site.placements.open().order_by("pk")[0].device_id
     difference = Difference.objects.open().filter(job__organisation__code="DEMO")[0]
     failed = first(PerformanceCheck, "recorded", outcome="failed")
+    model = first(EquipmentModel)
     return {
         "site": {"ref": site.reference, "name": "suspend"},
         "site-task": {"ref": task.site.reference, "task": task.pk},
@@ -98,11 +99,12 @@ def of_register() -> dict[str, Known]:
         "check": {"ref": first(PerformanceCheck, "open").reference, "name": "record"},
         "check-new": {"ref": site.reference},
         "check-action": {"ref": failed.reference},
-        "asset": {"ref": first(Asset, organisation__code="DEMO").pk},
+        "asset": {"ref": first(Asset, until=None).pk},
+        "asset-told": {"ref": Asset.objects.untold().filter(organisation__code="DEMO")[0].pk},
         "cordon": {"ref": first(Cordon).pk},
         "differences": {"job": difference.job_id},
         "difference": {"ref": difference.pk},
-        "equipment": {"ref": first(EquipmentModel).pk},
+        "equipment": {"ref": model.pk, "pk": model.evidence_id},
         "information": {"ref": PublicInformation.objects.filter(area__organisation__code="DEMO")[0].pk},
     }
 

@@ -284,11 +284,11 @@ def test_an_asset_is_entered_and_disposed_of_with_authority(world: World) -> Non
     said = {"site": site.site_reference, "finance_number": "FA-9", "book_value": "900.00", **day(make.days_ago(4))}
     assert client.post("/assets/new/", said).status_code == 302
     asset = Asset.objects.get(finance_number="FA-9")
-    gone = {"method": "Shredded", **day(clock.today())}
-    refused = client.post(f"/assets/{asset.pk}/", gone)
+    gone = {"method": "destroyed", "words": "Certificate 12", **day(clock.today())}
+    refused = client.post(f"/assets/{asset.pk}/dispose/", gone)
     assert refused.status_code == 422 and "strategy group" in refused.content.decode()
     make.disposal_authorised(world, site)
-    assert client.post(f"/assets/{asset.pk}/", gone).status_code == 302
+    assert client.post(f"/assets/{asset.pk}/dispose/", gone).status_code == 302
     asset.refresh_from_db()
     assert (asset.charge, asset.disposed_on) == (asset.book_value, clock.today())
 
@@ -297,7 +297,10 @@ def test_an_asset_is_entered_and_disposed_of_with_authority(world: World) -> Non
 def test_a_model_is_entered_with_its_evidence_and_accepted(world: World) -> None:
     client = signed_in(world.manager)
     file = SimpleUploadedFile("nasple.txt", b"Meets NASPLE 2.4.", "text/plain")
-    said = {"supplier": "Platewatch", "name": "Reader 9", "evidence": file}
+    said = {"supplier": "Platewatch", "name": "Reader 9", "evidence": file, "evidence_version": "2.4"}
+    assert client.post("/assets/models/new/", said).status_code == 422
+    file.seek(0)
+    said |= {"evidence_dated_day": "1", "evidence_dated_month": "9", "evidence_dated_year": "2026"}
     response = client.post("/assets/models/new/", said)
     assert response.status_code == 302, response.content.decode()
     model = EquipmentModel.objects.get(name="Reader 9")
@@ -333,7 +336,39 @@ def test_a_replacement_stands_beside_what_it_replaces(world: World) -> None:
     site = make.ceased(world)
     old = make.asset(world, site, on=make.days_ago(3))
     make.disposal_authorised(world, site)
-    old.dispose(by=world.finance, on=clock.today(), method="Returned to the supplier")
+    old.dispose(by=world.finance, on=clock.today(), method="returned")
     new = Asset.enter(by=world.finance, on=clock.today(), site=site, finance_number="FA-78", replaces=old)
     assert list(old.replaced_by.all()) == [new]
     assert list(site.assets.on(clock.today()).order_by("pk"))[-1] == new
+
+
+@pytest.mark.requirement("T135")
+def test_newer_evidence_stands_beside_the_old_and_both_leave_through_the_model_alone(world: World) -> None:
+    model, client = make.equipment(world), signed_in(world.specialist)
+    old, page = model.evidence, model.get_absolute_url()
+    said = {"file": SimpleUploadedFile("nasple-3.txt", b"Meets NASPLE 2.5.", "text/plain"), "version": "2.5"}
+    dated = {"dated_day": "1", "dated_month": "10", "dated_year": "2026"}
+    assert client.post(f"{page}evidence/", said).status_code == 422
+    said["file"].seek(0)
+    assert client.post(f"{page}evidence/", said | dated).status_code == 302
+    model.refresh_from_db()
+    assert (model.evidence.replaces, model.evidence_version) == (old, "2.5")
+    shown = text(client, page)
+    for file in (old, model.evidence):
+        assert f"{page}evidence/{file.pk}/" in shown
+        assert signed_in(world.auditor).get(f"{page}evidence/{file.pk}/")["Content-Disposition"].startswith("attach")
+        assert signed_in(world.outsider).get(f"{page}evidence/{file.pk}/").status_code == 404
+    strange = make.evidence(world, "letter.pdf")
+    assert client.get(f"{page}evidence/{strange.pk}/").status_code == 404
+
+
+@pytest.mark.requirement("T137")
+def test_models_are_listed_by_whether_they_are_accepted_and_evaluated_in_time(world: World) -> None:
+    make.equipment(world, accepted=False, name="Waiting 1")
+    with clock.set_to(clock.now() - timedelta(days=500)):
+        make.equipment(world, name="Late 1")
+    make.equipment(world, name="Fine 1")
+    client = signed_in(world.manager)
+    for shows, names in (("accepted", {"Late 1", "Fine 1"}), ("not_accepted", {"Waiting 1"}), ("overdue", {"Late 1"})):
+        page = text(client, f"/assets/models/?shows={shows}")
+        assert {name for name in ("Waiting 1", "Late 1", "Fine 1") if name in page} == names

@@ -56,13 +56,15 @@ def test_an_area_without_signs_cannot_go_live(world: World) -> None:
 def test_equipment_is_not_accepted_without_evidence_and_not_by_a_specialist(world: World) -> None:
     model = make.equipment(world, accepted=False)
     with pytest.raises(NotYours):
-        model.accept(by=world.specialist, on=clock.today())
+        model.accept(by=world.specialist, on=clock.today(), reason="Tried.")
     bare = type(model).enter(
         by=world.manager, on=clock.today(), organisation=world.organisation, supplier="Platewatch", name="Bare"
     )
     with pytest.raises(Refused, match="evidence"):
-        bare.accept(by=world.manager, on=clock.today())
-    decision = model.accept(by=world.manager, on=clock.today())
+        bare.accept(by=world.manager, on=clock.today(), reason="Tried.")
+    with pytest.raises(Refused, match="evaluation"):
+        model.accept(by=world.manager, on=clock.today(), reason=" ")
+    decision = model.accept(by=world.manager, on=clock.today(), reason="Tried for a week.")
     assert model.accepted(clock.today()) and decision.seal.holds()
 
 
@@ -224,7 +226,7 @@ def test_disposal_authorised_late_needs_its_reason(world: World) -> None:
         site = make.ceased(world)
     removed = make.days_ago(3)
     item = make.disposal_authorised(world, site)
-    with pytest.raises(Refused, match="not authorised"):
+    with pytest.raises(Refused, match="only after that day"):
         site.decommission(by=world.manager, on=removed)
     make.moved(item, late_reason="The pole was hit by a lorry.")
     assert site.decommission(by=world.manager, on=removed).decommissioned_on == removed

@@ -103,10 +103,13 @@ def equipment_is_accepted_and_put_up(story: Story) -> None:
     desk = story.manager
     desk.go("/assets/models/new/")
     desk.answers({"Supplier": "Platewatch", "Model": "Reader 3", "Evidence that it meets NASPLE": story.evidence})
+    desk.answers({"Version of the evidence": "2.4", "Date of the evidence": clock.today()})
     desk.press("Enter the model")
     desk.go("/assets/models/")
     desk.follow("Reader 3")
-    desk.answers({"What do you record?": "Accept it for use", "On what it rests": "The supplier's test report."})
+    desk.answers(
+        {"What do you record?": "Accept it for use", "The evaluation on which it rests": "The supplier's test report."}
+    )
     desk.press("Sign and record")
     desk.go(SITE)
     desk.follow("Add a device")

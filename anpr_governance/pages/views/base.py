@@ -7,10 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import select_template
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from anpr_governance.database import clock
 from anpr_governance.pages.context import OFFICIAL, SENSITIVE
+from anpr_governance.pages.days import NotADay, read_day
 
 
 class Page(View):
@@ -71,6 +74,36 @@ class Page(View):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Show it."""
         return self.render()
+
+
+class AsAt(Page):
+    """A page that shows today, or another day by the as-at bar."""
+
+    as_at_bar: ClassVar[bool] = False
+
+    @cached_property
+    def asked_day(self) -> tuple[date, str]:
+        """The day of the as-at bar and what is wrong with it, if anything."""
+        typed = self.request.GET.get("as-at", "").strip() if self.as_at_bar else ""
+        if not typed:
+            return self.today, ""
+        try:
+            day = read_day(typed)
+        except NotADay as mend:
+            return self.today, str(mend)
+        if day > self.today:
+            return self.today, _("That day has not come yet. Give today or an earlier day.")
+        return day, ""
+
+    @property
+    def on(self) -> date:
+        """The day that the page shows."""
+        return self.asked_day[0]
+
+    @property
+    def is_today(self) -> bool:
+        """Whether it shows today; on another day nothing can be changed."""
+        return self.on == self.today
 
 
 class RecordPage(Page):

@@ -1,16 +1,12 @@
 """One record: what it is, its thread, what can happen next."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
-from anpr_governance.pages.days import NotADay, read_day
-from anpr_governance.pages.views.base import RecordPage
+from anpr_governance.pages.views.base import AsAt, RecordPage
 
 
 @dataclass(frozen=True)
@@ -45,12 +41,11 @@ class SubPage:
     here: bool = False
 
 
-class DetailPage(RecordPage):
+class DetailPage(AsAt, RecordPage):
     """A record's page. Hooks: `thread`, `gaps`, `facts`, `subpages`, `extra`; the app's template fills `sections`."""
 
     kind: ClassVar[str] = "detail"
     kicker: Any = ""
-    as_at_bar: ClassVar[bool] = False
 
     def template_names(self) -> list[str]:
         """The app's template, else the generic one."""
@@ -60,30 +55,6 @@ class DetailPage(RecordPage):
         """Show the record, today or as it stood."""
         self.object = self.record()
         return self.render(**self.shown())
-
-    @cached_property
-    def asked_day(self) -> tuple[date, str]:
-        """The day of the as-at bar and what is wrong with it, if anything."""
-        typed = self.request.GET.get("as-at", "").strip() if self.as_at_bar else ""
-        if not typed:
-            return self.today, ""
-        try:
-            day = read_day(typed)
-        except NotADay as mend:
-            return self.today, str(mend)
-        if day > self.today:
-            return self.today, _("That day has not come yet. Give today or an earlier day.")
-        return day, ""
-
-    @property
-    def on(self) -> date:
-        """The day that the page shows."""
-        return self.asked_day[0]
-
-    @property
-    def is_today(self) -> bool:
-        """Whether it shows today; on another day nothing can be changed."""
-        return self.on == self.today
 
     def shown(self) -> dict[str, Any]:
         """What the template is given about the record."""
