@@ -42,6 +42,12 @@ class EvidenceQuerySet(VisibleQuerySet):
     organisation_path = "assessment__organisation"
 
 
+class ProvisionGapQuerySet(VisibleQuerySet):
+    """Gaps in provision."""
+
+    organisation_path = "assessment__organisation"
+
+
 class NeedQuerySet(StatefulQuerySet):
     """Pressing social needs."""
 

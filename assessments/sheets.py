@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assessments.models import AgendaItem, Meeting, Need, Proposal, StrategicAssessment
 
 
-@sheet("strategic_assessment", 1)
+@sheet("strategic_assessment", 2)
 class AssessmentSheet(Sheet):
     """One version of a strategic assessment with its evidence and the advice asked for."""
 
@@ -25,6 +25,7 @@ class AssessmentSheet(Sheet):
     answers: dict[str, Any] = withheld(_("Answers by category"), "internal", clause="G 2.1.1")
     evidence: list[dict[str, str]] = withheld(_("Evidence"), "internal", clause="G 2.1.2")
     advice: dict[str, str] = withheld(_("Advice of the major crime staff"), "internal", clause="G 2.3.1")
+    gaps: list[str] = withheld(_("Gaps in provision"), "internal", clause="G 1.3 b4")
 
     @classmethod
     def of(cls, record: "StrategicAssessment", on: date) -> Self:
@@ -37,6 +38,7 @@ class AssessmentSheet(Sheet):
             answers=record.answers,
             evidence=[_evidence(row) for row in record.evidence_rows],
             advice=_advice(record.advice()),
+            gaps=[row.description for row in record.gap_rows],
         )
 
 

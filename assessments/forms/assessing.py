@@ -75,6 +75,15 @@ class EvidenceForm(Form):
     }
 
 
+class GapForm(Form):
+    """A gap in provision."""
+
+    description = words(_("What is missing, and where"), 4)
+    asks: ClassVar = {
+        "description": Asked(_("Which movements stay unknown, on which roads, and what that has cost."), "G 1.3 b4"),
+    }
+
+
 class AskAdviceForm(Form):
     """Whom to ask, and what."""
 

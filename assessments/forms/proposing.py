@@ -55,6 +55,19 @@ class ProposalForm(Form):
         fields["need"].queryset = needs.select_related("organisation")
 
 
+class GapsForm(Form):
+    """Which gaps of the assessment the proposal would fill."""
+
+    gaps = forms.MultipleChoiceField(
+        label=_("Which gaps would it fill?"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, gaps: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["gaps"].choices = [(str(gap.pk), gap.description) for gap in gaps]
+
+
 class TaskForm(Form):
     """The answer to one task of the list."""
 

@@ -1,6 +1,6 @@
 """The nouns of assessments (`design/model.md`)."""
 
-from assessments.models.assessment import EvidenceItem, StrategicAssessment
+from assessments.models.assessment import EvidenceItem, ProvisionGap, StrategicAssessment
 from assessments.models.consultation import Consultation, ConsultationResponse, Stakeholder
 from assessments.models.decision import Decision
 from assessments.models.meeting import AgendaItem, Attendance, Meeting
@@ -9,6 +9,6 @@ from assessments.models.proposal import CameraConsidered, CaseTask, Proposal, Pr
 
 __all__ = [
     "AgendaItem", "Attendance", "CameraConsidered", "CaseTask", "Consultation", "ConsultationResponse", "Decision",
-    "EvidenceItem", "Meeting", "Need", "NeedGround", "NeedSite", "Proposal", "ProposalSite", "Stakeholder",
-    "StrategicAssessment",
+    "EvidenceItem", "Meeting", "Need", "NeedGround", "NeedSite", "Proposal", "ProposalSite", "ProvisionGap",
+    "Stakeholder", "StrategicAssessment",
 ]  # fmt: skip

@@ -22,7 +22,7 @@ from anpr_governance.workflow.unit import unit
 from assessments.guards import assessment as guards
 from assessments.models.chained import Chained
 from assessments.models.versions import begin_version, supersede_earlier
-from assessments.querysets import AssessmentQuerySet, EvidenceQuerySet
+from assessments.querysets import AssessmentQuerySet, EvidenceQuerySet, ProvisionGapQuerySet
 from assessments.sheets import AssessmentSheet
 from assessments.states import AssessmentState, Ground
 
@@ -120,6 +120,11 @@ class StrategicAssessment(Versioned, Chained):
         """Its evidence in the order in which it was added."""
         return list(self.evidence.select_related("file"))
 
+    @cached_property
+    def gap_rows(self) -> list["ProvisionGap"]:
+        """The gaps in provision that it finds, with the proposals that would fill them."""
+        return list(self.provision_gaps.select_related("filled_by__organisation"))
+
     def evidenced_grounds(self) -> set[str]:
         """Grounds with an item that has source, effective date and analysis (G 2.1.2)."""
         whole = [row for row in self.evidence_rows if row.source.strip() and row.analysis.strip()]
@@ -179,6 +184,9 @@ class StrategicAssessment(Versioned, Chained):
             for row in self.evidence.all():
                 row.pk, row.assessment = None, made
                 made.amend(by=by, on=on, part=row)
+            for gap in self.provision_gaps.all():
+                gap.pk, gap.assessment = None, made
+                made.amend(by=by, on=on, part=gap)
         return made
 
     # Steps
@@ -256,3 +264,22 @@ class EvidenceItem(models.Model):
 
     class Meta:
         ordering: ClassVar = ["pk"]
+
+
+class ProvisionGap(models.Model):
+    """Where number plate reading is missing, as the assessment finds; a proposal says that it would fill it (T004)."""
+
+    assessment = models.ForeignKey(StrategicAssessment, models.PROTECT, related_name="provision_gaps")
+    description = models.TextField(_("what is missing, and where"))
+    filled_by = models.ForeignKey(
+        "assessments.Proposal", models.PROTECT, null=True, blank=True, related_name="fills", editable=False
+    )
+
+    history = HistoricalRecords()
+    objects = ProvisionGapQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return self.description[:80]

@@ -1,6 +1,6 @@
 """What happens to a proposal beside its steps: sites, matrix, cameras, tasks, consultation, pack, conditions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -87,6 +87,26 @@ class Content(Reading):
             raise refusal(_("That camera is not near a place of this proposal."), "G 6.1.2")
         distance = found[site.pk].distance_m if site.pk in found else row.distance_m
         return self.amend(by=by, on=on, part=row, distance_m=distance, **answer)
+
+    # Gaps in provision
+
+    def gaps_to_fill(self) -> list[Any]:
+        """Gaps of its assessment that no other proposal, still argued or approved, would fill."""
+        if self.assessment is None:
+            return []
+        given_up = (ProposalState.REFUSED, ProposalState.WITHDRAWN)
+        rows = self.assessment.gap_rows
+        return [row for row in rows if row.filled_by in (None, self) or row.filled_by.state in given_up]
+
+    def fill(self, *, by: Any, on: date, gaps: Iterable[Any]) -> None:
+        """Say which gaps of its assessment it would fill, in place of those it named before (T004)."""
+        open_, wanted = {gap.pk: gap for gap in self.gaps_to_fill()}, {gap.pk for gap in gaps}
+        if not wanted <= open_.keys():
+            raise refusal(_("A gap that you chose is another proposal's, or of another assessment."), "G 1.3 b4")
+        with unit():
+            for key, gap in open_.items():
+                if (key in wanted) != (gap.filled_by_id == self.pk):
+                    self.amend(by=by, on=on, part=gap, filled_by=self if key in wanted else None)
 
     # Tasks
 

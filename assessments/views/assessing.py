@@ -216,13 +216,13 @@ def _kept(organisation: Any, upload: Any) -> Any:
 class DropEvidence(ActPage):
     """Take an item of evidence out of a draft."""
 
-    model, section = StrategicAssessment, SECTION
+    model, section, parts = StrategicAssessment, SECTION, "evidence"
     title, button = gettext_lazy("Take this evidence out"), gettext_lazy("Take it out")
 
     @cached_property
     def part(self) -> Any:
         """Found by record and key, else 404."""
-        found = self.object.evidence.filter(pk=self.kwargs["part"]).first()
+        found = getattr(self.object, self.parts).filter(pk=self.kwargs["part"]).first()
         if found is None:
             raise Http404
         return found
@@ -234,6 +234,21 @@ class DropEvidence(ActPage):
     def act(self, obj: Any, form: Any) -> Any:
         """Out of the draft."""
         return obj.amend(by=self.person, on=self.today, part=self.part, drop=True) and None
+
+
+class GapPage(PartPage):
+    """Add or change a gap in provision: an output that proposals take up."""
+
+    model, form_class, section, parts = StrategicAssessment, forms.GapForm, SECTION, "provision_gaps"
+    title = gettext_lazy("Gap in provision")
+    why = gettext_lazy("A proposal answers a need that an assessment found, not the other way round.")
+    next = gettext_lazy("A proposal that stands on this assessment can say that it would fill the gap.")
+
+
+class DropGap(DropEvidence):
+    """Take a gap out of a draft."""
+
+    title, button, parts = gettext_lazy("Take this gap out"), gettext_lazy("Take it out"), "provision_gaps"
 
 
 class AskAdvice(ActPage):

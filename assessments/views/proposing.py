@@ -16,7 +16,7 @@ from assessments.models.proposal_content import WORKED_ON
 from assessments.sheets import ProposalSheet
 from assessments.states import ProposalState
 from assessments.tables import ProposalTable
-from assessments.views.acting import ActPage, CheckPage, PartPage, decisions_of
+from assessments.views.acting import ActPage, CheckPage, PartPage
 from assessments.views.needing import found
 from assessments.views.tasks import task_lines
 from cameras.states import Deployment
@@ -98,7 +98,8 @@ class ProposalPage(DetailPage):
             "near": list(obj.nearest) if writes else [],
             "considered": {row.site_id: row for row in obj.camera_rows},
             "codes": facts("matrix")["codes"],
-            "decisions": decisions_of(obj),
+            "fills": list(obj.fills.all()),
+            "decisions": obj.decision_rows[::-1],
             "alike": _alike(obj, self.person),
         }
 
@@ -242,6 +243,28 @@ class CameraPage(ActPage):
     def act(self, obj: Any, form: Any) -> Any:
         """Record it."""
         obj.consider_camera(by=self.person, on=self.today, site=self.near, **form.cleaned_data)
+
+
+class GapsPage(ActPage):
+    """Which gaps in provision it would fill."""
+
+    model, form_class, section = Proposal, proposing.GapsForm, SECTION
+    title, button = gettext_lazy("Gaps that it would fill"), gettext_lazy("Save which gaps it would fill")
+    why = gettext_lazy("The assessment found where number plate reading is missing. A proposal takes one up.")
+    next = gettext_lazy("The assessment shows which proposal would fill each gap, and which nobody takes up.")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        """The gaps that are free."""
+        return {"gaps": self.object.gaps_to_fill()}
+
+    def initial(self) -> dict[str, Any]:
+        """Those that it named before."""
+        return {"gaps": [str(gap.pk) for gap in self.object.gaps_to_fill() if gap.filled_by_id == self.object.pk]}
+
+    def act(self, obj: Any, form: Any) -> Any:
+        """Record it."""
+        chosen = form.cleaned_data["gaps"]
+        obj.fill(by=self.person, on=self.today, gaps=[gap for gap in obj.gaps_to_fill() if str(gap.pk) in chosen])
 
 
 class TaskPage(EditPage):

@@ -6,7 +6,7 @@ from typing import Any
 from anpr_governance.database import clock
 from anpr_governance.database.functions import add_days, add_months
 from anpr_governance.workflow import correcting
-from assessments.models import EvidenceItem, Need, StrategicAssessment
+from assessments.models import EvidenceItem, Need, ProvisionGap, StrategicAssessment
 from cameras.models import Site
 from reviews.demo import words
 from reviews.demo.force import Force
@@ -20,6 +20,10 @@ EVIDENCE = (
     ("serious_crime", "Regional organised crime unit, quarterly assessment", "Two groups use the county's trunk roads "
      "for drugs by day and for stolen loads by night; hired cars are changed within hours."),
 )  # fmt: skip
+GAPS = (
+    "West of the river nobody can say which way a vehicle went after a theft from a farm.",
+    "Between the docks and the motorway there is no camera of any owner, and the stolen loads leave that way.",
+)
 QUESTION = "Which roads matter to your cases, and what would you have needed to know sooner?"
 ADVICE = (
     "In eleven of nineteen cases the route in was known only from a witness. The trunk road between the two bridges "
@@ -49,6 +53,8 @@ def write_assessment(force: Force, area: str) -> StrategicAssessment:
     for ground, source, analysis in EVIDENCE:
         part = EvidenceItem(assessment=made, ground=ground)
         made.amend(by=by, on=on, part=part, source=source, analysis=analysis, effective_on=add_days(on, -40))
+    for description in GAPS:
+        made.amend(by=by, on=on, part=ProvisionGap(assessment=made), description=description)
     made.ask_advice(by=by, on=on, asked_of=force.held("major-crime-lead"), question=QUESTION)
     return fresh(made)
 

@@ -108,6 +108,8 @@ def _begun(force: Force, plan: Plan) -> None:
             why = "Children were collected there by name in three cases this spring; no public road passes the place."
             proposal_of(force, plan).amend(by=by, on=on, part=row, exceptional_reason=why)
     proposal_of(force, plan).begin(by=by, on=on)
+    begun = proposal_of(force, plan)
+    begun.fill(by=by, on=on, gaps=[gap for gap in begun.gaps_to_fill() if gap.filled_by is None][:1])
 
 
 def _dpia(force: Force, plan: Plan) -> None:

@@ -130,6 +130,7 @@ def of_assessments() -> dict[str, Known]:
     one = {"ref": draft.reference, "version": 1, "category": category, "part": draft.evidence.all()[0].pk}
     return {
         **dict.fromkeys(("assessment", "evidence", "advice"), one | {"name": "withdraw"}),
+        "gap": one | {"part": draft.provision_gaps.all()[0].pk},
         "need": {"ref": need.reference, "version": 1, "factor": factor, "parts": "grounds", "name": "submit",
                  "part": need.grounds.all()[0].pk},
         "meeting": {"ref": meeting.reference, "item": meeting.items.all()[0].position},
