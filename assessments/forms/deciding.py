@@ -104,6 +104,9 @@ class MinutesForm(Form):
     asks: ClassVar = {
         "balance": Asked(_("For a proposal: cite the assessment and the DPIA, and say what weighed most."), "P L16"),
         "outcome": Asked(_("For a disposal, a ceased collection or a review."), "P L60"),
+        "late_reason": Asked(
+            _("Where equipment left before this meeting. Without it that disposal is refused."), "P L60"
+        ),
     }
 
 

@@ -131,8 +131,7 @@ class Asset(Dated):
         """
         with unit():
             row = self._locked(by)
-            if unmet := guards.disposal_not_authorised(row.site, by, on):
-                raise Refused([unmet])
+            row._refuse_without_authority(by, on)
             if method not in facts("register")["disposal"]["methods"]:
                 raise Refused([Reason(_now("Choose how it was disposed of."), "P L60", "method")])
             for part in row.parts():
@@ -172,6 +171,17 @@ class Asset(Dated):
         if row.until is not None:
             raise Refused([Reason(_now("It was disposed of. An entry is disposed of once, then it stays."), "P L60")])
         return row
+
+    def _refuse_without_authority(self, by: Any, on: date) -> None:
+        """The strategy group authorised it since the entry was made: authority for an earlier device is none."""
+        if unmet := guards.disposal_not_authorised(self.site, by, on):
+            raise Refused([unmet])
+        given: Any = self.site.agenda_items
+        if not given.disposal_authorised(on).filter(meeting__on__gte=self.since).exists():
+            sentence = _now(
+                "The strategy group authorised a disposal here before this entry was made, but not this one."
+            )
+            raise Refused([Reason(sentence, "P L60", "authority")])
 
     def _refuse_entry(self, on: date) -> None:
         if on > clock.today():

@@ -129,6 +129,18 @@ def test_a_disposal_before_its_authority_asks_for_the_reason_in_the_minutes() ->
     assert row.dispose(by=world.finance, on=gone, method="lost").disposed_on == gone
 
 
+@pytest.mark.requirement("T143")
+def test_authority_for_an_earlier_device_is_none_for_the_one_that_came_after_it() -> None:
+    world = World()
+    site = make.found(world)
+    make.disposal_authorised(world, site, on=make.days_ago(50))
+    row = entered(world, site, ago=30)
+    with pytest.raises(Refused, match="but not this one"):
+        row.dispose(by=world.finance, on=clock.today(), method="returned")
+    make.disposal_authorised(world, site)
+    assert row.dispose(by=world.finance, on=clock.today(), method="returned").disposed_on == clock.today()
+
+
 @pytest.mark.requirement("T142")
 def test_finance_is_to_be_told_of_a_disposal_until_somebody_says_so() -> None:
     world = World()
