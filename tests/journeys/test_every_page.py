@@ -18,7 +18,8 @@ PUBLIC = (
 FILE, PRESSED, MACHINE = "a file, not a page", "takes only what a button sends", "asked by machines, has no page"
 NO_PAGE = {
     "calendar-feed": FILE, "dpia-evidence-file": FILE, "dpia-export": FILE, "equipment-file": FILE,
-    "mfa_download_recovery_codes": FILE, "proposal-pack-file": FILE, "publication-pdf": FILE, "cy:publication-pdf": FILE, "redaction-file": FILE,
+    "mfa_download_recovery_codes": FILE, "proposal-pack-file": FILE, "publication-pdf": FILE,
+    "cy:publication-pdf": FILE, "redaction-file": FILE,
     "site_export_csv": FILE, "site_export_xlsx": FILE, "site_import_refused": FILE, "site_import_toml": FILE,
     "redaction-also": PRESSED, "redaction-mark": PRESSED, "redaction-rule": PRESSED, "redaction-unmark": PRESSED,
     "redaction-unrule": PRESSED,
