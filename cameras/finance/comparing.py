@@ -16,7 +16,7 @@ from cameras.models import Asset, Difference
 from cameras.models.device import chain
 from cameras.models.paper import KEEP_ASSETS, of_role
 from cameras.register.provenance import kept_file
-from cameras.register.reading import open_sheet
+from cameras.register.reading import FileRefused, open_sheet
 from cameras.states import AssetKind, DifferenceKind
 
 KIND = "cameras.reconcile"
@@ -30,6 +30,8 @@ def reconcile(
     `named` gives column names by field, `words` marks the rows of a wider register that are meant at all; a number of
     ours is always compared. Raises FileRefused for a file that cannot be read, NotYours.
     """
+    if on > clock.today():
+        raise FileRefused(_now("That day has not come yet. Give today or an earlier day."))
     sheet = open_sheet(data)
     places = columns(sheet, named)
     read = list(entries(sheet, places))
@@ -37,7 +39,9 @@ def reconcile(
         of_role(by, organisation.pk, KEEP_ASSETS, _now("compare the asset register with finance"))
         ours = standing(organisation, on)
         theirs = {entry.number: entry for entry in read if entry.number in ours or _meant(entry, words)}
-        job = _kept(by, organisation, name, data, {"named": dict(named), "words": words, "compared": sorted(places)})
+        job = _kept(by, organisation, name, data, {
+            "named": dict(named), "words": words, "compared": sorted(places), "on": on.isoformat(),
+        })  # fmt: skip
         found = [
             Difference(job=job, **values) for values in differences(ours, theirs, [f for f in MONEY if f in places])
         ]
@@ -51,14 +55,14 @@ def reconcile(
 
 
 def standing(organisation: Organisation, on: date) -> dict[str, Asset]:
-    """The entries that stand on `on` by number; what an upgrade cost and added counts in its entry."""
+    """The entries that stand on `on` by number, with the sums of that day; an upgrade counts in its entry."""
     found: dict[str, Asset] = {}
-    rows = list(Asset.objects.filter(organisation=organisation).on(on).select_related("site").order_by("pk"))
+    rows: Any = Asset.objects.filter(organisation=organisation).on(on).valued(on).select_related("site").order_by("pk")
     for row in sorted(rows, key=lambda row: row.kind == AssetKind.UPGRADE):
         entry = found.setdefault(row.finance_number, row)
-        for field in MONEY if entry is not row else ():
-            known = [one for one in (getattr(entry, field), getattr(row, field)) if one is not None]
-            setattr(entry, field, sum(known, Decimal()) if known else None)
+        for field, sum_of_day in (("cost", row.known_cost), ("book_value", row.known_value)):
+            known = [one for one in (getattr(entry, field), sum_of_day) if one is not None]
+            setattr(entry, field, sum_of_day if entry is row else sum(known, Decimal()) if known else None)
     return found
 
 

@@ -35,12 +35,14 @@ class ReconcileForm(UploadForm):
     """Finance's file, and how to read it."""
 
     words = forms.CharField(label=_("Words that mark ANPR equipment in it"), max_length=60, required=False)
+    on = DayField(label=_("As at which day"), required=False)
     number = forms.CharField(label=_("Column of the asset number"), max_length=120, required=False)
     cost = forms.CharField(label=_("Column of the cost"), max_length=120, required=False)
     book_value = forms.CharField(label=_("Column of the book value"), max_length=120, required=False)
 
     asks: ClassVar = {
         "words": Asked(_("A file of all the force's assets holds more than cameras. Empty means every row.")),
+        "on": Asked(_("The day to which the file was drawn up. Our entries and values of that day are compared.")),
         "number": Asked(_("Leave these empty where the columns have their usual names."), "P L56"),
     }
 

@@ -1,5 +1,6 @@
 """The pages of a comparison with finance: hand in the file, see the differences, resolve each."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from anpr_governance.documents.models import Job
 from anpr_governance.organisations.models import Organisation
 from anpr_governance.pages import filters
+from anpr_governance.pages.markup import long_date
 from anpr_governance.pages.tables import Day, Link, State, Table, Text
 from anpr_governance.pages.views import ListPage
 from anpr_governance.workflow.reasons import Reason, Refused
@@ -38,6 +40,10 @@ class Reconcile(Keeping):
         """The forces whose assets the person keeps."""
         return {"organisations": Organisation.objects.filter(pk__in=self.forces).order_by("name")}
 
+    def initial(self) -> dict[str, Any]:
+        """Today, unless the file was drawn up to another day."""
+        return {"on": self.today}
+
     def context(self, **more: Any) -> dict[str, Any]:
         """With the comparisons so far."""
         jobs = Job.objects.visible_to(self.person).filter(kind=KIND).select_related("by").order_by("-pk")
@@ -49,7 +55,9 @@ class Reconcile(Keeping):
         force, name = said.get("organisation") or form.only, said["file"].name
         asked = {"named": {field: said[field] for field in FIELDS if said[field]}, "words": said["words"]}
         try:
-            job = reconcile(by=self.person, on=self.today, organisation=force, name=name, data=form.data_read, **asked)
+            job = reconcile(
+                by=self.person, on=said["on"] or self.today, organisation=force, name=name, data=form.data_read, **asked
+            )
         except FileRefused as problem:
             raise Refused([Reason(str(problem), "P L56", "file")]) from problem
         return f"/assets/reconcile/{job.pk}/"
@@ -117,8 +125,9 @@ class Differences(ListPage):
     @property
     def lead(self) -> Any:  # type: ignore[override]
         """How much was compared."""
-        words = _("%(ours)s entries here, %(theirs)s rows there. Mend each difference where it was made, then say so.")
-        return words % self.job.report
+        words = _("%(day)s: %(ours)s entries here, %(theirs)s rows there. Mend each difference, then say how.")
+        on = self.job.parameters.get("on")
+        return words % {**self.job.report, "day": long_date(date.fromisoformat(on) if on else self.job.asked_at)}
 
     def records(self) -> Any:
         """The differences of this comparison."""

@@ -66,6 +66,21 @@ def test_a_column_that_the_file_lacks_is_not_compared() -> None:
     assert compared(world_with_assets(), text) == []
 
 
+@pytest.mark.requirement("T140")
+def test_a_file_drawn_up_to_an_earlier_day_is_compared_with_what_stood_then() -> None:
+    world = world_with_assets()
+    Asset.objects.update(since=clock.today() - timedelta(days=90))
+    row = Asset.objects.get(finance_number="FA-1")
+    row.revalue(by=world.finance, on=clock.today(), reason="Written down.", cost=row.cost, book_value="5000")
+    row.history.filter(history_type="+").update(valued_on=clock.today() - timedelta(days=90))
+    named = {"FA-1": "FA-1"}
+    then = compared(world, on=clock.today() - timedelta(days=30))
+    assert not [line for line in then if line[0] in named]
+    assert [line[2:] for line in compared(world) if line[0] in named] == [("book_value", "5,000.00", "9,000.00")]
+    with pytest.raises(FileRefused, match="not come yet"):
+        compared(world, on=clock.today() + timedelta(days=1))
+
+
 def test_an_entry_that_was_disposed_of_is_not_expected_with_finance() -> None:
     world = world_with_assets()
     ends = {"since": clock.today() - timedelta(days=9), "until": clock.today(), "disposed_on": clock.today()}
