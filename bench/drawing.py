@@ -4,7 +4,7 @@ import gzip
 
 from bench import site
 from bench.dataset import Size
-from bench.measuring import Row
+from bench.measuring import Row, interleaved
 from cameras.models import Site
 
 COLUMNAR = 400 * 1024
@@ -18,8 +18,15 @@ def drawing(size: Size) -> list[Row]:
         raise RuntimeError("The map shows no clusters.")
     drawn = page[page.index(b"<svg viewBox") :].partition(b"</svg>")[0]
     whole, clusters = len(gzip.compress(page)), len(gzip.compress(drawn))
+    viewer = site.manager()
+    place = Site.objects.visible_to(viewer).filter(easting__isnull=False).order_by("-pk")[0]
+    shown, session = f"at={place.easting:.0f},{place.northing:.0f}&km=14", site.signed_in(viewer)
+    near = interleaved(
+        site.page(f"/sites/map/?near={place.reference}", session), site.page(f"/sites/map/?{shown}", session), times=3
+    )
     said = f"{Site.objects.count():,} sites: {whole / 1024:.1f} KB of page, the table of 50 sites with it"
     return [
         Row("map.points", whole / COLUMNAR, 1.1, detail=said),
         Row("map.clusters", clusters / 1024, 8, "KB", detail=f"{drawn.count(b'<a ')} signs at country zoom"),
+        Row("map.near", near.ratio, 2.0, detail=f"{near}: what stands near a place, against the same part of the map"),
     ]
