@@ -16,7 +16,7 @@ from cameras.finance.comparing import KIND as RECONCILE
 from cameras.models import Asset, EquipmentModel, Gap, PerformanceCheck, PublicInformation, Site, SiteTask
 from cameras.opening import devices_with_check, open_due_checks
 from cameras.querysets import WITH_IMAGES, WITHOUT_IMAGES
-from cameras.states import AssetKind, CheckKind
+from cameras.states import AssetKind, CheckKind, DeviceKind
 
 
 def _day(day: date | None) -> str:
@@ -26,7 +26,10 @@ def _day(day: date | None) -> str:
 def check_line(row: Any) -> Line:
     """A device and why its check is due; `row` is a placement with its due day."""
     key = WITH_IMAGES if row.device.gives_images else WITHOUT_IMAGES
-    images = _("It gives images") if row.device.gives_images else _("It gives no images")
+    nrd = row.device.kind == DeviceKind.NRD
+    images = _("It gives images") if nrd else _("It carries images")
+    if not row.device.gives_images:
+        images = _("It gives no images") if nrd else _("It carries no images")
     last = _("Last checked %(day)s.") % {"day": _day(row.last_done)} if row.last_done else _("No check is recorded.")
     why = _("%(images)s, so it is checked every %(months)d months.") % {
         "images": images, "months": interval(key)["months"],
@@ -107,8 +110,13 @@ def gaps(today: date, organisation_ids: Sequence[int]) -> QuerySet[Any]:
 
 
 def task_line(task: SiteTask) -> Line:
-    """A task and its site."""
-    why = _("Asked for by %(what)s.") % {"what": task.opened_by or task.site.reference}
+    """A task and its site; of a failure that nobody owns yet, who does what about it."""
+    if task.due is None and task.check_failed is not None:
+        why = _("The check failed on %(day)s, and nobody owns what is done about it.")
+        path = f"{task.check_failed.get_absolute_url()}action/"
+        title = f"{_(task.title)}: {task.site.title}"
+        return Line(title, why % {"day": _day(task.check_failed.on)}, path, _("Say who does what by when"))
+    why = _("Asked for by %(what)s.") % {"what": task.opened_by or task.check_failed or task.site.reference}
     path = f"{task.site.get_absolute_url()}tasks/{task.pk}/"
     return Line(f"{_(task.title)}: {task.site.title}", why, path, _("Say that it is done"), task.site.reference)
 
@@ -119,9 +127,10 @@ def task_line(task: SiteTask) -> Line:
     organisation="site__organisation_id",
 )  # fmt: skip
 def tasks(today: date, organisation_ids: Sequence[int]) -> QuerySet[Any]:
-    """Open tasks with an owner, by their day."""
-    rows = SiteTask.objects.open().filter(site__organisation__in=organisation_ids, due__isnull=False)
-    return rows.annotate(due_on=F("due")).select_related("site__organisation")
+    """Open tasks by their day; what a failed check asks for is due at once until somebody owns it by a day (T111)."""
+    rows = SiteTask.objects.open().filter(site__organisation__in=organisation_ids)
+    known = rows.annotate(due_on=Coalesce("due", "check_failed__on")).filter(due_on__isnull=False)
+    return known.select_related("site__organisation", "check_failed__organisation")
 
 
 def equipment_line(model: EquipmentModel) -> Line:

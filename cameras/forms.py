@@ -119,7 +119,11 @@ class DeviceForm(Form):
 
     asks: ClassVar = {
         "model": Asked(_("A site goes live with accepted models alone."), "P L45"),
-        "gives_images": Asked(_("With images it is checked every 12 months, without every 6."), "P L29"),
+        "kind": Asked(_("What is counted in its checks, and against which thresholds, follows from it."), "P L29"),
+        "gives_images": Asked(
+            _("With images it is checked every 12 months, without every 6. A link or interface: does it carry images?"),
+            "P L29",
+        ),
     }
 
     def __init__(self, *args: Any, models: Any, **kwargs: Any) -> None:
@@ -193,62 +197,6 @@ class DuplicateForm(Form):
     def clean_other(self) -> Site | None:
         """Another site of the same force."""
         return named_site(Site.objects.filter(organisation=self.record.organisation_id), self.cleaned_data["other"])
-
-
-class CountsForm(Form):
-    """Raw counts of one check."""
-
-    vehicles = forms.IntegerField(label=_("Vehicles that passed"), min_value=0, max_value=10_000_000)
-    visible = forms.IntegerField(label=_("Of those, with a visible plate"), min_value=0, max_value=10_000_000)
-    captured = forms.IntegerField(label=_("Of those, plates captured"), min_value=0, max_value=10_000_000)
-    read = forms.IntegerField(label=_("Of those, plates read correctly"), min_value=0, max_value=10_000_000)
-    how = forms.ChoiceField(label=_("Method"), widget=forms.RadioSelect)
-    period = _text(_("Period of the sample"), 200)
-    tester = _text(_("Who counted"), required=False)
-
-    asks: ClassVar = {
-        "vehicles": Asked(_("Counts, not percentages: a rate without its whole says little."), "NASPLE Part 2 para 12"),
-        "how": Asked(_("So that the next check can be compared with this one."), "NASPLE Part 2 para 12"),
-        "period": Asked(_("Day, hours, light and weather, for example “Tuesday 10:00 to 12:00, dry”.")),
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        methods = facts("nasple")["methods"].values()
-        self.fields["how"].choices = [(row["label"], _now(row["label"])) for row in methods]  # type: ignore[attr-defined]
-
-
-class AcceptForm(Form):
-    """A word with the acceptance, needed from whoever recorded the counts."""
-
-    reason = _text(_("Why you accept it, if you recorded it yourself"), 2000, rows=3, required=False)
-
-
-class AdHocForm(Form):
-    """A check that no interval asks for."""
-
-    device: Any = forms.ModelChoiceField(
-        queryset=None, label=_("Which device?"), widget=forms.RadioSelect, empty_label=None
-    )
-    due_on = DayField(label=_("By which day"))
-
-    def __init__(self, *args: Any, devices: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["device"].queryset = devices  # type: ignore[attr-defined]
-
-
-class ActionForm(Form):
-    """What is done about a failed check."""
-
-    title = _text(_("What is done"), 300)
-    owner: Any = forms.ModelChoiceField(queryset=None, label=_("Who does it"))
-    due = DayField(label=_("By which day"))
-
-    asks: ClassVar = {"owner": Asked(_("A failed check is not accepted before somebody owns its repair."), "P L29")}
-
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
 
 
 class TaskForm(Form):

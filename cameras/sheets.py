@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from cameras.models import EquipmentModel, PerformanceCheck
 
 
-@sheet("performance_check", 1)
+@sheet("performance_check", 2)
 class CheckSheet(Sheet):
-    """Counts, method and outcome of one check, with the thresholds that it was held against."""
+    """Counts, rates, method and outcome of one check, with the thresholds that it was held against."""
 
     reference: str = disclosed(_("Check"))
     kind: str = disclosed(_("Why it was made"))
@@ -21,6 +21,7 @@ class CheckSheet(Sheet):
     device: str = withheld(_("Device"), "internal")
     on: str = disclosed(_("Made on"))
     counts: dict[str, int] = disclosed(_("Counts"), clause="NASPLE Part 2 para 12")
+    rates: dict[str, str] = disclosed(_("Rates with their 95% interval and threshold"), clause="P L29")
     method: str = disclosed(_("Method"))
     period: str = disclosed(_("Period of the sample"))
     tester: str = withheld(_("Tester"), "internal")
@@ -37,7 +38,8 @@ class CheckSheet(Sheet):
             site=record.site.reference,
             device=record.device.reference,
             on=record.on.isoformat() if record.on else "",
-            counts=record.counts(),
+            counts=dict(record.counted()),
+            rates={rate.label: f"{rate.words}, {rate.band}, {rate.percent}%" for rate in record.rates()},
             method=record.method,
             period=record.period,
             tester=record.tester,

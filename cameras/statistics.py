@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
+from cameras.components import thresholds
+
 
 @dataclass(frozen=True)
 class Rate:
@@ -50,11 +52,11 @@ def wilson(hits: int, whole: int, z: float) -> tuple[float, float]:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
-def rates(counts: Mapping[str, int], nasple: Mapping[str, Any]) -> list[Rate]:
-    """Each rate that the edition sets a threshold for, from raw counts by name."""
+def rates(counts: Mapping[str, int], nasple: Mapping[str, Any], kind: str) -> list[Rate]:
+    """Each rate that the edition sets a threshold for with that kind of component, from raw counts by name."""
     z = nasple["interval"]["z_thousandths"] / 1000
     found = []
-    for key, rule in nasple["thresholds"].items():
+    for key, rule in thresholds(kind, nasple).items():
         hits, whole = counts[rule["counts"]], counts[rule["of"]]
         low, high = wilson(hits, whole, z)
         found.append(Rate(key, rule["label"], hits, whole, low, high, rule["percent"]))

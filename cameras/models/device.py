@@ -162,10 +162,13 @@ class Device(models.Model):
         """Change what the device is; a new answer to *gives images* moves the day of its check at once."""
         with unit():
             self._for(by, site, on)
+            if fields.get("kind", self.kind) != self.kind and self.checks.made().exists():
+                sentence = _now("It was checked as what it is. Take it down and add the other component as its own.")
+                raise Refused([Reason(sentence, "P L29", "kind")])
             for name, value in fields.items():
                 setattr(self, name, value)
             save_as(self, by)
-            self._recount_open_check(on)
+            self.recount_open_check(on)
             site.note("change_device", by, on, {"device": self.reference, "fields": sorted(fields)})
         return self
 
@@ -203,11 +206,11 @@ class Device(models.Model):
         for check in self.checks.filter(site=site, state="open"):
             check.cancel(by=System("site"), on=on)
 
-    def _recount_open_check(self, on: date) -> None:
+    def recount_open_check(self, on: date) -> None:
         """The open periodic check follows the day that the device's answers give (T110)."""
         for check in self.checks.filter(state="open", kind=CheckKind.PERIODIC).select_related("organisation"):
             row = self.placements.filter(site=check.site_id).on(on).with_check_due(on).first()
-            if row is not None:
+            if row is not None and row.due_on != check.due_on:
                 check.move_due(on=on, due_on=row.due_on)
 
     def open_installation_check(self, site: Site, on: date) -> None:

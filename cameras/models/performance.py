@@ -22,6 +22,7 @@ from anpr_governance.workflow.stateful import Stateful
 from anpr_governance.workflow.steps import leave, step, tell
 from anpr_governance.workflow.unit import Unit
 from cameras import guards, statistics
+from cameras.components import COUNTS, labels
 from cameras.models.device import Device, EquipmentModel
 from cameras.models.site import Site
 from cameras.querysets import CheckQuerySet
@@ -29,7 +30,6 @@ from cameras.sheets import CheckSheet
 from cameras.states import CheckKind, CheckState, GapKind, Outcome
 
 EVALUATION = "NASPLE Part 2 para 12"
-COUNTS = ("vehicles", "visible", "captured", "read")
 
 
 def close_installation_gap(check: "PerformanceCheck", running: Unit) -> None:
@@ -37,6 +37,12 @@ def close_installation_gap(check: "PerformanceCheck", running: Unit) -> None:
     proves = check.kind in guards.INSTALLATION_KINDS and check.outcome == Outcome.PASSED
     if proves and check.on and guards.installation_check_missing(check.site, None, check.on) is None:
         check.site.close_gaps([GapKind.INSTALLATION_CHECK], check.on, check.reference)
+
+
+def move_open_check(check: "PerformanceCheck", running: Unit) -> None:
+    """A periodic check that waits is counted anew from an accepted one, whatever that was made for."""
+    if check.on:
+        check.device.recount_open_check(check.on)
 
 
 def warn_of_second_failure(check: "PerformanceCheck", running: Unit) -> None:
@@ -60,6 +66,7 @@ class PerformanceCheck(Stateful):
     visible = models.PositiveIntegerField(_("vehicles with a visible plate"), null=True, blank=True)
     captured = models.PositiveIntegerField(_("plates captured"), null=True, blank=True)
     read = models.PositiveIntegerField(_("plates read correctly"), null=True, blank=True)
+    # Of a link or an interface the four mean what regulation/nasple.toml says of its kind.
     method = models.CharField(_("method"), max_length=300, blank=True)
     period = models.CharField(_("period of the sample"), max_length=200, blank=True)
     tester = models.CharField(_("tester"), max_length=120, blank=True)
@@ -99,6 +106,7 @@ class PerformanceCheck(Stateful):
     edited_in = (CheckState.OPEN,)
     edited_by = (Role.ANPR_MANAGER, Role.ANPR_SPECIALIST)
     author_hat = "tester"
+    locked_with = ("organisation", "device")
 
     def __str__(self) -> str:
         return self.reference
@@ -140,7 +148,7 @@ class PerformanceCheck(Stateful):
     @step(
         source=CheckState.OPEN, target=CheckState.RECORDED, label=_("Record the check"), hat="tester",
         by=(Role.ANPR_SPECIALIST, Role.ANPR_MANAGER), clause="NASPLE Part 2 para 12",
-        form="cameras.forms.CountsForm", then=[warn_of_second_failure, tell(Role.ANPR_MANAGER)],
+        form="cameras.check_forms.CountsForm", then=[warn_of_second_failure, tell(Role.ANPR_MANAGER)],
         help=_("Raw counts in; the rates and the outcome follow from them and from the thresholds in force. "
                "A failure opens a retest and asks for an action."),
     )  # fmt: skip
@@ -151,10 +159,10 @@ class PerformanceCheck(Stateful):
         """Counts of one check; the outcome is never typed."""
         self.vehicles, self.visible, self.captured, self.read = vehicles, visible, captured, read
         self.method, self.period, self.tester = how.strip(), period.strip(), tester.strip() or by.name
-        if refused := self._impossible():
-            raise Refused(refused)
         self.on = on
         self.nasple = Edition.objects.pin("nasple", self.organisation.code, on)
+        if refused := self._impossible():
+            raise Refused(refused)
         self.outcome = Outcome.PASSED if all(rate.passed for rate in self.rates()) else Outcome.FAILED
         if self.outcome == Outcome.FAILED:
             self._ask_for_action(on)
@@ -162,8 +170,8 @@ class PerformanceCheck(Stateful):
     @step(
         source=CheckState.RECORDED, target=CheckState.ACCEPTED, label=_("Accept the check"), by=Role.ANPR_MANAGER,
         unless=[guards.failed_without_action], seals=CheckSheet, hat="accepter", closes=True,
-        form="cameras.forms.AcceptForm", clause="P L29",
-        then=[close_installation_gap, tell(Role.ANPR_SPECIALIST)],
+        form="cameras.check_forms.AcceptForm", clause="P L29",
+        then=[close_installation_gap, move_open_check, tell(Role.ANPR_SPECIALIST)],
         help=_("The ANPR manager answers for performance. The next check is counted from the day of this one."),
     )  # fmt: skip
     def accept(self, *, on: date) -> None:
@@ -188,10 +196,17 @@ class PerformanceCheck(Stateful):
         """The raw counts by name; 0 where nothing is recorded."""
         return {name: getattr(self, name) or 0 for name in COUNTS}
 
+    def counted(self) -> list[tuple[str, int]]:
+        """The raw counts by what they count of this kind of component; none before they are recorded."""
+        if self.nasple is None:
+            return []
+        counts = self.counts()
+        return [(label, counts[name]) for name, label in labels(self.device.kind, self.nasple.facts).items()]
+
     def rates(self) -> list[statistics.Rate]:
         """Each rate with its interval and the threshold of the pinned edition; none before the counts."""
         facts: Mapping[str, Any] | None = self.nasple.facts if self.nasple else None
-        return statistics.rates(self.counts(), facts) if facts else []
+        return statistics.rates(self.counts(), facts, self.device.kind) if facts else []
 
     def failed_twice(self) -> bool:
         """Whether this check and the one made before it on the device both failed."""
@@ -204,10 +219,11 @@ class PerformanceCheck(Stateful):
         counts = [self.vehicles or 0, self.visible or 0, self.captured or 0, self.read or 0]
         found = []
         if counts != sorted(counts, reverse=True) or counts[1] < 1 or counts[3] < 0:
-            words = _now("Vehicles, visible plates, captures and right reads each lie within the one before.")
-            found.append(Reason(f"{words} {_now('At least one plate was visible.')}", EVALUATION, "counts"))
+            told = "; ".join(f"{_now(label)}: {count}" for label, count in self.counted())
+            words = _now("Each count lies within the one before, and the second is at least 1. Here: %(counts)s.")
+            found.append(Reason(words % {"counts": told}, EVALUATION, "counts"))
         if not self.method or not self.period:
-            words = _now("Say by which method and over which period the vehicles were counted.")
+            words = _now("Say by which method and over which period it was counted.")
             found.append(Reason(words, EVALUATION, "method"))
         return found
 

@@ -39,6 +39,8 @@ class Chart:
     due_x: float | None
     due_words: str
     rows: tuple[tuple[str, ...], ...]
+    heads: tuple[str, ...] = ()
+    """Of the table, where it does not list checks; `threshold_words` are empty where nothing is to be reached."""
 
 
 def chart(device: Any, key: str, checks: Sequence[Any], due_on: date | None, today: date) -> Chart | None:
@@ -48,7 +50,8 @@ def chart(device: Any, key: str, checks: Sequence[Any], due_on: date | None, tod
         return None
     missing = due_on if due_on and due_on < today else None
     days = [check.on for check, _rate in made] + ([missing] if missing else [])
-    across, up = _time(min(days), max(days)), _share(min(min(r.low, r.percent / 100) for _check, r in made))
+    across = _time(min(days), max(days))
+    up, lines = shares(min(min(rate.low, rate.percent / 100) for _check, rate in made))
     first = made[0][1]
     rule = made[-1][0].nasple.facts["thresholds"][key]
     status = "" if rule.get("verified") else f", {_('not verified')}"
@@ -56,7 +59,7 @@ def chart(device: Any, key: str, checks: Sequence[Any], due_on: date | None, tod
         title=f"{_(first.label)}, {device.reference}",
         sentence=sentence([rate for _check, rate in made]),
         points=tuple(_point(check, rate, across, up) for check, rate in made),
-        lines=tuple((up(tick / 100), f"{tick}%") for tick in _ticks(min(r.low for _check, r in made))),
+        lines=lines,
         threshold=up(first.percent / 100),
         threshold_words=_("Threshold %(percent)s%%") % {"percent": first.percent} + status,
         due_x=across(missing) if missing else None,
@@ -92,16 +95,12 @@ def _time(first: date, last: date) -> Any:
     return lambda day: round(LEFT + 40 + inner * (day - first).days / span, 1)
 
 
-def _bottom(least: float) -> int:
-    return max(0, int(least * 100) // 5 * 5 - 5)
+def shares(least: float) -> tuple[Any, tuple[tuple[float, str], ...]]:
+    """Where a share is drawn when the least is `least`, and the lines of the axis."""
+    base, inner = max(0, int(least * 100) // 5 * 5 - 5), HEIGHT - TOP - BOTTOM
 
+    def up(share: float) -> float:
+        return round(TOP + inner * (1 - (share - base / 100) / (1 - base / 100)), 1)
 
-def _share(least: float) -> Any:
-    base = _bottom(least) / 100
-    inner = HEIGHT - TOP - BOTTOM
-    return lambda share: round(TOP + inner * (1 - (share - base) / (1 - base)), 1)
-
-
-def _ticks(least: float) -> range:
-    base = _bottom(least)
-    return range(base, 101, max(5, (100 - base) // 5 // 5 * 5))
+    ticks = range(base, 101, max(5, (100 - base) // 5 // 5 * 5))
+    return up, tuple((up(tick / 100), f"{tick}%") for tick in ticks)

@@ -1,6 +1,7 @@
 """Performance: the list, one check, its steps, what is done after a failure, and the checks of one site."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404
 from django.utils.functional import cached_property
@@ -11,9 +12,9 @@ from anpr_governance.organisations.models import Membership
 from anpr_governance.pages import filters
 from anpr_governance.pages.markup import short_date
 from anpr_governance.pages.views import DetailPage, ListPage, StepPage
-from cameras.forms import ActionForm, AdHocForm
+from cameras.check_forms import ActionForm, AdHocForm
 from cameras.models import Device, PerformanceCheck, Site
-from cameras.states import CheckKind, CheckState, Outcome
+from cameras.states import CheckKind, CheckState, DeviceKind, Outcome, SiteState, SuspendReason
 from cameras.tables import CheckTable
 from cameras.views.charts import chart
 from cameras.views.sites import SiteAsking, subpages
@@ -32,6 +33,10 @@ class CheckList(ListPage):
     sort = "due_on"
     exports = ("csv", "xlsx")
     empty = gettext_lazy("No check is open. One opens 60 days before it falls due.")
+    actions = (
+        (gettext_lazy("The fleet"), "fleet", "view_content"),
+        (gettext_lazy("Counts by spreadsheet"), "checks-bulk", "change_performance"),
+    )
     filters = (
         filters.Flags(
             "shows", gettext_lazy("Shows"),
@@ -40,6 +45,7 @@ class CheckList(ListPage):
         filters.Facet("state", gettext_lazy("State"), "state", CheckState.choices),
         filters.Facet("outcome", gettext_lazy("Outcome"), "outcome", Outcome.choices),
         filters.Facet("kind", gettext_lazy("Why"), "kind", CheckKind.choices),
+        filters.Facet("component", gettext_lazy("Component"), "device__kind", DeviceKind.choices),
     )  # fmt: skip
 
     def shown(self, queryset: Any) -> Any:
@@ -73,6 +79,7 @@ class CheckPage(DetailPage):
         unverified = _(" (thresholds not verified)") if check.nasple and not check.nasple.is_verified else ""
         return [
             (_("Site"), check.site.title), (_("Device"), check.device.reference),
+            (_("Kind of component"), check.device.get_kind_display()),
             (_("Due"), short_date(check.due_on)), (_("Made on"), short_date(check.on)),
             (_("Method"), check.method), (_("Period of the sample"), check.period), (_("Who counted"), check.tester),
             (_("Held against"), edition + unverified),
@@ -83,13 +90,24 @@ class CheckPage(DetailPage):
         check = self.object
         return {
             "crumbs": [(_("Performance"), "/performance/"), (check.reference, "")],
-            "counts": list(check.counts().values()) if check.nasple else [],
+            "counts": check.counted(),
             "rates": check.rates(),
             "actions": list(check.actions.select_related("owner__person")),
             "retests": list(check.retests.select_related("organisation")),
             "suggests": check.failed_twice(),
+            "suspends": self.suspends(),
             "keeps": check.entitled(self.person, KEEPERS) is not None,
         }
+
+    def suspends(self) -> str:
+        """Where this person suspends collection at the site, its reason begun; empty where they cannot."""
+        check = self.object
+        if check.site.state != SiteState.LIVE or Site.suspend.step.entitles(check.site, self.person) is None:
+            return ""
+        why = _("%(device)s failed two checks in a row, the last one %(check)s.")
+        told = {"code": SuspendReason.FAILED_TEST.value}
+        told["reason"] = why % {"device": check.device.reference, "check": check.reference}
+        return f"{check.site.get_absolute_url()}step/suspend/?{urlencode(told)}"
 
 
 class CheckStep(StepPage):
@@ -169,10 +187,11 @@ class SiteChecks(DetailPage):
         }
 
     def drawn(self, place: Any, checks: list[Any]) -> list[Any]:
-        """Read and capture rate of one device."""
+        """Each rate of one device, that of its newest check first."""
         made = [row for row in checks if row.device_id == place.device_id and row.state in ("recorded", "accepted")]
         made = sorted(made, key=lambda row: (row.on, row.pk))[-SHOWN_CHECKS:]
-        found = [chart(place.device, key, made, place.due_on, self.today) for key in ("read", "capture")]
+        keys = dict.fromkeys(rate.key for check in reversed(made) for rate in reversed(check.rates()))
+        found = [chart(place.device, key, made, place.due_on, self.today) for key in keys]
         return [one for one in found if one is not None]
 
 

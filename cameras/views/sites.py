@@ -291,9 +291,14 @@ class EditSite(EditPage):
 
 
 class SiteStep(StepPage):
-    """Every step of a site."""
+    """Every step of a site; a link from what suggests it may begin the answers."""
 
     model, section = Site, "sites"
+
+    def initial(self) -> dict[str, Any]:
+        """What the link says of code and reason; nothing is taken before it is sent."""
+        begun = {name: self.request.GET.get(name, "")[:400] for name in ("code", "reason")}
+        return super().initial() | {name: text for name, text in begun.items() if text}
 
 
 class SiteAsking(AskingPage, RecordPage):
@@ -339,8 +344,12 @@ class TaskPage(SiteAsking):
         return found
 
     def context(self, **more: Any) -> dict[str, Any]:
-        """The task's own words."""
-        return super().context(**{"title": _(self.task.title), "lead": self.said_of_task(), **more})
+        """The task's own words; what a failed check asked for ends nothing."""
+        known = {"title": _(self.task.title), "lead": self.said_of_task()}
+        if self.task.check_failed_id:
+            why = _("A device that misreads plates accuses the wrong people. What was found is mended by its day.")
+            more |= {"why": why, "next": _("The retest says whether it helped.")}
+        return super().context(**{**known, **more})
 
     def said_of_task(self) -> str:
         """Whose it is and by when."""

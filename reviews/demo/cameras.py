@@ -8,6 +8,7 @@ from typing import Any
 from anpr_governance.database import clock
 from anpr_governance.database.functions import add_days
 from anpr_governance.organisations.roles import System
+from cameras.bulk.recording import hand_in, press
 from cameras.models import Cordon, Device, EquipmentModel, PerformanceCheck, Site
 from cameras.models.found import enter_found_many
 from reviews.demo import meetings
@@ -159,6 +160,28 @@ def _asked_for(force: Force, register: str) -> PerformanceCheck:
     return PerformanceCheck.open_one(
         by=force["anpr-specialist"], on=clock.today(), device=device, site=here, kind="ad_hoc", due_on=clock.today()
     )
+
+
+def other_components(force: Force) -> Case:
+    """The link of a site and the interface behind it are checked too; lately counts came by a spreadsheet."""
+    yield force.day(430)
+    here, by = force.site("SV-006"), force["anpr-specialist"]
+    for kind, images in (("link", True), ("bof", False)):
+        reference = f"{kind.upper()}-{here.site_reference}"
+        device = Device.add(by=by, on=clock.today(), site=here, reference=reference, kind=kind, gives_images=images)
+        accept(force, measure(force, device.checks.get(kind="installation")))
+    yield from counted_on_a_tour(force)
+
+
+def counted_on_a_tour(force: Force) -> Case:
+    """Two checks of one tour are recorded by a spreadsheet; a third row of it names none and is refused."""
+    yield force.day(8)
+    by, told = force["anpr-specialist"], "made_on,count_1,count_2,count_3,count_4,method,period,tester"
+    checks = [_asked_for(force, register) for register in ("SV-005", "SV-007")]
+    rest = f"{clock.today()},498,490,487,470,Counted from a recording,Two dry hours after dark,"
+    rows = [f"check,device,{told}", *(f"{check},{check.device},{rest}" for check in checks), f"DEMO-C-0,NRD-1,{rest}"]
+    known = {"organisation": force.organisation, "name": "tour-of-the-forest.csv", "data": "\n".join(rows).encode()}
+    press(hand_in(by=by, **known), by=by, on=clock.today())
 
 
 def taken_down(force: Force) -> Case:

@@ -111,6 +111,7 @@ def demo(today: date) -> list[Case]:
         cameras.ways_into_town(force),
         cameras.paused(force),
         cameras.failed_and_mended(force),
+        cameras.other_components(force),
         cameras.taken_down(force),
         cameras.in_breach(force),
         cameras.twice_entered(force),

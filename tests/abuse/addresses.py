@@ -12,6 +12,7 @@ from anpr_governance.organisations.models import Membership, Organisation, Perso
 from anpr_governance.regulation import clauses, facts
 from anpr_governance.workflow import correcting
 from assessments.models import Meeting, Need, Proposal, StrategicAssessment
+from cameras.bulk.recording import KIND as BULK
 from cameras.models import (
     Asset,
     Cordon,
@@ -101,6 +102,7 @@ def of_register() -> dict[str, Known]:
         "check-action": {"ref": failed.reference},
         "asset": {"ref": first(Asset, until=None).pk},
         "asset-told": {"ref": Asset.objects.untold().filter(organisation__code="DEMO")[0].pk},
+        "checks-bulk-job": {"job": Job.objects.filter(organisation__code="DEMO", kind=BULK)[0].pk},
         "cordon": {"ref": first(Cordon).pk},
         "differences": {"job": difference.job_id},
         "difference": {"ref": difference.pk},

@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 from anpr_governance.database.command import WrongUse
 from anpr_governance.organisations.models import Organisation
+from cameras.bulk.recording import hand_in
 from cameras.models import Device, Site
 from cameras.register.mapping import read
 from cameras.register.reading import FileRefused, open_sheet
@@ -83,3 +84,12 @@ def test_every_messy_sheet_gets_a_sentence(force: Organisation, name: str) -> No
 @pytest.mark.parametrize("mapping", sorted(path.stem for path in (DATA / "mappings").glob("*.toml")) if MESSY else [])
 def test_every_mapping_is_read(mapping: str) -> None:
     assert read((DATA / "mappings" / f"{mapping}.toml").read_text(encoding="utf-8")).columns
+
+
+@pytest.mark.parametrize("name", MESSY)
+def test_no_messy_sheet_passes_for_counts_of_checks(name: str, db: None) -> None:
+    world = World()
+    with pytest.raises(FileRefused):
+        hand_in(
+            by=world.specialist, organisation=world.organisation, name=name, data=(DATA / "messy" / name).read_bytes()
+        )

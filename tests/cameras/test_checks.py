@@ -1,10 +1,13 @@
 """Performance checks: counts in, rates out, due by whether the device gives images."""
 
 import json
+import re
 from datetime import date, datetime, timedelta
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +19,7 @@ from anpr_governance.regulation.models import Edition
 from anpr_governance.workflow import effects
 from anpr_governance.workflow.models import Notice
 from anpr_governance.workflow.reasons import NotYours, Refused
-from cameras.duties import performance, temporary
+from cameras.duties import performance, task_line, tasks, temporary
 from cameras.models import Device, PerformanceCheck
 from cameras.opening import devices_with_check, open_due_checks
 from cameras.statistics import wilson
@@ -223,6 +226,93 @@ def test_the_interval_holds_the_rate_and_lies_between_nothing_and_all(whole: int
     hits = round(whole * share)
     low, high = wilson(hits, whole, 1.96)
     assert 0 <= low <= hits / whole + 1e-12 and hits / whole - 1e-12 <= high <= 1
+
+
+@pytest.mark.requirement("T108")
+@pytest.mark.parametrize(
+    ("kind", "counts", "outcome"),
+    [
+        ("link", (1000, 1000, 990, 941), "passed"), ("link", (1000, 1000, 989, 989), "failed"),
+        ("bof", (1000, 1000, 990, 961), "passed"), ("bof", (1000, 1000, 990, 960), "failed"),
+        ("nrd", (1000, 1000, 980, 931), "passed"),
+    ],
+)  # fmt: skip
+def test_each_kind_of_component_is_held_against_its_own_thresholds(
+    world: World, kind: str, counts: tuple[int, ...], outcome: str
+) -> None:
+    site = make.found(world)
+    device = make.device(world, site, kind=kind)
+    assert make.check(world, site).device == device
+    names = ("vehicles", "visible", "captured", "read")
+    check = make.recorded(world, PerformanceCheck.objects.get(kind="ad_hoc"), **dict(zip(names, counts, strict=True)))
+    assert check.outcome == outcome
+    expected = facts("nasple")["components"][kind]["counts"]
+    assert [label for label, _n in check.counted()] == [expected[name]["label"] for name in names]
+
+
+@pytest.mark.requirement("T108")
+def test_the_form_asks_what_is_counted_of_the_component(world: World) -> None:
+    site = make.found(world)
+    make.device(world, site, kind="link")
+    client = Client()
+    client.force_login(world.specialist)
+    words = client.get(f"{make.check(world, site).get_absolute_url()}step/record/").content.decode()
+    assert "Of those, arrived whole and in time" in words and "Of those, plates" not in words
+    plates = client.get(f"{make.check(world).get_absolute_url()}step/record/").content.decode()
+    assert "Of those, plates read correctly" in plates and "arrived" not in plates
+
+
+def test_an_edition_that_tells_no_components_apart_holds_all_as_before(world: World) -> None:
+    content = json.loads(shipped()["nasple"].text)
+    content.pop("components")
+    content["thresholds"] = {key: content["thresholds"][key] for key in ("capture", "read")}
+    Edition.objects.create(
+        key="nasple", organisation_code=world.organisation.code, version="own", in_force_from=date(2026, 1, 1),
+        source="Chief officer's order", content=json.dumps(content), sha256="2" * 64,
+    )  # fmt: skip
+    site = make.found(world)
+    make.device(world, site, kind="link")
+    check = make.recorded(world, make.check(world, site))
+    assert [rate.key for rate in check.rates()] == ["capture", "read"]
+    assert check.counted()[0] == ("Vehicles that passed", 500)
+
+
+def test_a_device_that_was_checked_stays_the_component_that_it_is(world: World) -> None:
+    check = make.recorded(world, make.check(world))
+    with pytest.raises(Refused, match="as its own"):
+        check.device.change(by=world.manager, on=clock.today(), site=check.site, kind="link")
+
+
+@pytest.mark.requirement("T111")
+def test_a_failure_that_nobody_owns_is_a_duty_and_so_is_an_action_that_is_late(world: World) -> None:
+    check = make.failed(world, make.check(world), on=make.days_ago(2), action=False)
+    row = tasks(clock.today(), [world.organisation.pk]).get()
+    assert (row.due_on, task_line(row).path) == (make.days_ago(2), f"{check.get_absolute_url()}action/")
+    make.with_action(world, check)
+    later = make.days_ago(-15)
+    row = tasks(later, [world.organisation.pk]).get()
+    assert row.due_on == make.days_ago(-14) < later
+    assert "/tasks/" in task_line(row).path and check.reference in task_line(row).why
+
+
+@pytest.mark.requirement("T111")
+def test_two_failures_offer_the_suspension_with_its_reason_to_those_who_may_take_it(world: World) -> None:
+    first = make.failed(world, make.check(world))
+    first.accept(by=world.manager, on=clock.today())
+    second = make.failed(world, first.retests.get())
+    pages = {}
+    for person in (world.manager, world.specialist):
+        client = Client()
+        client.force_login(person)
+        pages[person.pk] = unescape(client.get(second.get_absolute_url()).content.decode())
+    address = re.search(r'href="(/sites/[^"]+/step/suspend/[^"]+)"', pages[world.manager.pk])
+    assert "Two checks in a row failed" in pages[world.specialist.pk]
+    assert address is not None and "/step/suspend/" not in pages[world.specialist.pk]
+    client.force_login(world.manager)
+    form = client.get(address[1]).content.decode()
+    assert re.search(r'value="failed_test"[^>]*checked', form) and second.reference in form
+    second.site.suspend(by=world.manager, on=clock.today(), reason="So.", code="failed_test")
+    assert "Collection at the site is suspended" in client.get(second.get_absolute_url()).content.decode()
 
 
 def test_checks_have_dates_in_order(world: World) -> None:

@@ -14,6 +14,8 @@ from anpr_governance.organisations import people
 from anpr_governance.organisations.models import Organisation, Person
 from anpr_governance.workflow import correcting
 from assessments.models import Need, Proposal, StrategicAssessment
+from cameras.bulk.recording import hand_in
+from cameras.bulk.sheet import FILLED
 from cameras.models import PerformanceCheck, Site
 from cameras.register import jobs
 from dpia.models import Dpia
@@ -130,5 +132,16 @@ def _of_records() -> Iterator[Page]:
     sites = Site.objects.filter(organisation__code="DEMO", state="live")
     calm = sites.exclude(pk__in=Review.objects.unfinished().values("site")).order_by("pk")[0]
     yield "anpr-manager", reverse("site-review", args=[calm.reference])
+    yield "anpr-manager", _counts(manager)
     failed = PerformanceCheck.objects.filter(organisation__code="DEMO", actions__done_on=None, actions__isnull=False)
     yield "anpr-manager", reverse("check-action", args=[failed.order_by("pk")[0].reference])
+
+
+def _counts(manager: Person) -> str:
+    """A file of counts that was handed in and not recorded, with a good row and a refused one."""
+    check = PerformanceCheck.objects.filter(organisation__code="DEMO", state="open").order_by("pk")[0]
+    rest = f"{clock.today()},500,490,430,380,Counted from a recording,Two hours,"
+    lines = [",".join(["check", *FILLED]), f"{check.reference},{rest}", f"DEMO-C-0,{rest}"]
+    force = Organisation.objects.get(code="DEMO")
+    job = hand_in(by=manager, organisation=force, name="tour.csv", data="\n".join(lines).encode())
+    return reverse("checks-bulk-job", args=[job.pk])

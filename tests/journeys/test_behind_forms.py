@@ -17,8 +17,8 @@ TRY = """async times => { const form = new FormData(document.querySelector("main
   while (times--) await fetch(location.href, {method: "POST", body: form}); }"""
 AUTHORS = ("anpr-manager", "analyst", "org-admin")
 SENT_EMPTY = (
-    "site-add", "site-edit", "device-add", "check-new", "check-step record", "equipment-new", "asset-new",
-    "site_import", "assessment-new", "evidence-add", "need-new", "proposal-new", "stakeholder-add",
+    "site-add", "site-edit", "device-add", "check-new", "check-step record", "checks-bulk", "equipment-new",
+    "asset-new", "site_import", "assessment-new", "evidence-add", "need-new", "proposal-new", "stakeholder-add",
     "meeting-new", "dpia-facts", "review-question", "review-recommendation",
     "person-add", "person-grant", "disposal-ask", "site-step suspend",
 )  # fmt: skip

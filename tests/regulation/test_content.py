@@ -316,8 +316,24 @@ def test_the_version_of_the_standards_in_force_is_known_and_its_thresholds_are_n
     assert {slug: (row["counts"], row["of"]) for slug, row in table["thresholds"].items()} == {
         "capture": ("captured", "visible"),
         "read": ("read", "captured"),
+        "delivery": ("captured", "visible"),
+        "in_time": ("read", "captured"),
+        "intake": ("captured", "visible"),
+        "right": ("read", "captured"),
     }
     assert not any(row["verified"] for row in table["thresholds"].values())
+    assert {row["source"] for row in table["thresholds"].values() if "component" in row} == {"house"}
+
+
+@pytest.mark.requirement("T108")
+def test_every_kind_of_component_has_its_own_counts_and_thresholds() -> None:
+    table = facts("nasple")
+
+    assert set(table["components"]) == {"nrd", "link", "bof"}
+    assert all(
+        list(row["counts"]) == ["vehicles", "visible", "captured", "read"] for row in table["components"].values()
+    )
+    assert {row.get("component", "nrd") for row in table["thresholds"].values()} == set(table["components"])
 
 
 def test_each_requirement_stands_on_a_clause() -> None:
