@@ -12,6 +12,7 @@ from anpr_governance.regulation import facts
 from assessments.forms.parts import YES_NO, line, listed, one_of, words
 from assessments.models import StrategicAssessment
 from assessments.states import Ground
+from cameras.models import Cordon
 
 ROWS = 5
 """Rows of tactics that the page offers at once."""
@@ -30,13 +31,15 @@ class FactorForm(Form):
 
     analysis = words(_("Analysis"), 7, required=False)
 
-    def __init__(self, *args: Any, factor: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, factor: str, cordons: Any, **kwargs: Any) -> None:
         self.row = facts("need_factors")["need_factors"][factor]
         own = _OWN[factor if factor in _OWN else self.row["kind"]]()
         self.base_fields = {**own, **self.base_fields}
         super().__init__(*args, **kwargs)
         asked = Asked(gettext(self.row["why"]), self.row["clause"], (gettext(self.row["good_answer"]),))
         self.asks = {"analysis": asked}
+        if "cordon" in self.fields:
+            self.fields["cordon"].queryset = cordons  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A range runs upwards."""
@@ -85,7 +88,12 @@ def _cordon() -> dict[str, forms.Field]:
     help_text = _(
         "One way a line; after a | who watches it, for example: Old bridge | our camera. Nothing = unwatched."
     )
+    recorded = forms.ModelChoiceField(
+        Cordon.objects.none(), label=_("Take the ways of a recorded cordon, as they are watched today"), required=False,
+        empty_label=_("No, keep what is written below"),
+    )  # fmt: skip
     return {
+        "cordon": recorded,
         "settlement": line(_("Settlement"), required=False),
         "ways": words(_("Ways in and out"), 6, required=False, help_text=help_text),
     }
@@ -107,6 +115,9 @@ def to_answer(factor: str, said: Mapping[str, Any]) -> dict[str, Any]:
     if factor == "alternatives":
         rows = [{key: said[f"{key}_{n}"] for key in ("tactic", "intrusion", "why_not")} for n in range(1, ROWS + 1)]
         return {"analysis": said["analysis"], "rows": [row for row in rows if any(row.values())]}
+    if factor == "scale" and said.get("cordon"):
+        taken = said["cordon"]
+        return {"settlement": taken.settlement, "ways": taken.told(), "analysis": said["analysis"]}
     if factor == "scale":
         pairs = [text.partition("|") for text in said["ways"].splitlines() if text.strip()]
         ways = [{"way": way.strip(), "watched_by": by.strip()} for way, _bar, by in pairs]

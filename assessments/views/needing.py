@@ -25,6 +25,7 @@ from assessments.sheets import NeedSheet
 from assessments.states import NeedState
 from assessments.tables import NeedTable
 from assessments.views.acting import ActPage, CheckPage, decisions_of
+from cameras.models import Cordon
 
 SECTION = "needs"
 
@@ -168,8 +169,9 @@ class FactorPage(EditPage):
         return str(self.kwargs["factor"])
 
     def form_kwargs(self) -> dict[str, Any]:
-        """The factor that is asked."""
-        return {"factor": self.factor}
+        """The factor that is asked, and the cordons whose ways may be taken."""
+        seen = Cordon.objects.visible_to(self.person).filter(organisation=self.object.organisation_id)
+        return {"factor": self.factor, "cordons": seen.order_by("settlement")}
 
     def initial(self) -> dict[str, Any]:
         """The answer so far."""

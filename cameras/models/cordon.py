@@ -110,6 +110,19 @@ class Cordon(models.Model):
             for row, point, near in zip(self.ways, points, found, strict=True)
         ]  # fmt: skip
 
+    def told(self) -> list[dict[str, str]]:
+        """The ways as a pressing social need keeps them: `way`, `watched_by` (empty = unwatched), as they are today."""
+        return [
+            {
+                "way": f"{way.road} {way.direction}".strip(),
+                "watched_by": ", ".join(
+                    [one.site.title for one in way.existing]
+                    + [_now("%(site)s (proposed)") % {"site": one.site.title} for one in way.proposed]
+                ),
+            }
+            for way in self.looked_at()
+        ]
+
 
 def closes(ways: list[Way], *, with_proposed: bool) -> bool:
     """Whether all ways, or all but as many as the table says, are watched (or would be, `with_proposed`)."""

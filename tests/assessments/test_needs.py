@@ -7,6 +7,8 @@ import pytest
 from anpr_governance.database import clock
 from anpr_governance.organisations.roles import Role
 from anpr_governance.workflow.reasons import NotYours, Refused
+from cameras.models import Cordon
+from tests.assessments.test_flow import send
 from tests.make import assessments as make
 from tests.make import dpia as make_dpia
 from tests.make.people import World, member
@@ -70,6 +72,23 @@ def test_the_cordon_check_warns_when_all_ways_or_all_but_one_are_watched(
     said = make.full_factors() | {"scale": {"analysis": "All of it.", "ways": ways}}
     made.amend(by=world.analyst, on=clock.today(), answers=said)
     assert make.fresh(made).cordon_closes() is closes
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("T040")
+def test_the_ways_of_a_recorded_cordon_are_taken_as_they_are_watched_today(world: World) -> None:
+    site = make_dpia.found_site(world)
+    place = {"easting": round(site.easting or 0), "northing": round(site.northing or 0)}
+    ways = [{"road": "A1", "direction": "north", **place},
+            {"road": "B2", "direction": "", "easting": 300000, "northing": 200000}]  # fmt: skip
+    known = {"by": world.analyst, "on": clock.today(), "organisation": world.organisation}
+    cordon = Cordon.record(settlement="Tillbrook", ways=ways, **known)
+    made = make.draft_need(world)
+    send(world.analyst, f"{made.get_absolute_url()}factor/scale/", analysis="Half.", cordon=cordon.pk, ways="Old | us")
+    made = make.fresh(made)
+    assert made.factor("scale")["settlement"] == "Tillbrook"
+    assert made.ways() == [{"way": "A1 north", "watched_by": site.title}, {"way": "B2", "watched_by": ""}]
+    assert made.cordon_closes()
 
 
 @pytest.mark.django_db
