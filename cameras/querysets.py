@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, DateField, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, JSONObject
 
 from anpr_governance.database.dated import DatedQuerySet
@@ -292,6 +292,12 @@ class AssetQuerySet(AreaScoped, DatedQuerySet):
             known_end=Case(When(until__lte=day, then="disposed_on")),
             known_charge=Case(When(until__lte=day, then="charge")),
         )  # fmt: skip
+
+    def valued_now(self) -> Self:
+        """The same for today, without a look at what was."""
+        return self.annotate(
+            known_cost=F("cost"), known_value=F("book_value"), known_end=F("disposed_on"), known_charge=F("charge")
+        )
 
     def untold(self) -> Self:
         """Disposals of which finance does not know (P L60)."""

@@ -131,7 +131,8 @@ class Asset(Dated):
         """
         with unit():
             row = self._locked(by)
-            row._refuse_without_authority(by, on)
+            if unmet := row.authority_missing(by, on):
+                raise Refused([unmet])
             if method not in facts("register")["disposal"]["methods"]:
                 raise Refused([Reason(_now("Choose how it was disposed of."), "P L60", "method")])
             for part in row.parts():
@@ -156,6 +157,16 @@ class Asset(Dated):
         self.refresh_from_db()
         return self
 
+    def authority_missing(self, by: Any, on: date) -> Reason | None:
+        """Why it may not be disposed of on that day: authority for an earlier device is none for this one."""
+        if unmet := guards.disposal_not_authorised(self.site, by, on):
+            return unmet
+        given: Any = self.site.agenda_items
+        if given.disposal_authorised(on).filter(meeting__on__gte=self.since).exists():
+            return None
+        sentence = _now("The strategy group authorised a disposal here before this entry was made, but not this one.")
+        return Reason(sentence, "P L60", "authority")
+
     def parts(self) -> list["Asset"]:
         """The standing rows of this number: the entry and its upgrades."""
         rows = Asset.objects.number(self).open().select_related("organisation", "site__organisation", "device")
@@ -171,17 +182,6 @@ class Asset(Dated):
         if row.until is not None:
             raise Refused([Reason(_now("It was disposed of. An entry is disposed of once, then it stays."), "P L60")])
         return row
-
-    def _refuse_without_authority(self, by: Any, on: date) -> None:
-        """The strategy group authorised it since the entry was made: authority for an earlier device is none."""
-        if unmet := guards.disposal_not_authorised(self.site, by, on):
-            raise Refused([unmet])
-        given: Any = self.site.agenda_items
-        if not given.disposal_authorised(on).filter(meeting__on__gte=self.since).exists():
-            sentence = _now(
-                "The strategy group authorised a disposal here before this entry was made, but not this one."
-            )
-            raise Refused([Reason(sentence, "P L60", "authority")])
 
     def _refuse_entry(self, on: date) -> None:
         if on > clock.today():

@@ -124,7 +124,11 @@ class AssetList(AsAt, ListPage):
 
     def shown(self, queryset: Any) -> Any:
         """With the site and its force, and the sums of the day shown."""
-        return queryset.select_related("site__organisation").valued(self.on)
+        return self.valued(queryset.select_related("site__organisation"))
+
+    def valued(self, rows: Any) -> Any:
+        """With the sums of the day shown."""
+        return rows.valued_now() if self.is_today else rows.valued(self.on)
 
     def listed(self) -> dict[str, Any]:
         """With the totals of what stands, and the day."""
@@ -142,7 +146,7 @@ class AssetList(AsAt, ListPage):
 
     def totals(self) -> dict[str, Any]:
         """How many entries stand on the day, their cost and their book value."""
-        standing = self.rows.on(self.on).valued(self.on)
+        standing = self.valued(self.rows.on(self.on))
         sums: dict[str, Any] = standing.aggregate(n=Count("pk"), cost=Sum("known_cost"), value=Sum("known_value"))
         return sums
 
@@ -277,6 +281,13 @@ class DisposeAsset(AssetAsking):
     def initial(self) -> dict[str, Any]:
         """The day is asked: a disposal is often written down later."""
         return {}
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """With the authority, or that it is missing."""
+        known = super().context(**more)
+        missing = self.row.authority_missing(self.person, self.today) if self.may_keep else None
+        said = missing.sentence if missing else _("The strategy group has authorised it.") if self.may_keep else ""
+        return known | {"lead": f"{known['lead']} {said}".strip()}
 
     def take(self, form: Any) -> Any:
         """One disposal."""

@@ -23,6 +23,8 @@ from cameras.models import Asset, Decision, EquipmentModel, Site
 from cameras.states import AssetKind
 from cameras.tables import DECISIONS, Pounds
 
+MOST = 500
+"""Lines that the page shows; the file has all."""
 MONTHS = 12
 """How far back the list goes unless somebody says otherwise."""
 UNDECIDED = ("assessing", "consulting", "ready", "deciding", "approved")
@@ -89,9 +91,10 @@ class Oversight(Page):
                 raise Http404
             return exports.FORMATS[name](table, lines, f"oversight-{self.since}-{self.until}")
         query = f"?since={self.since}&until={self.until}&export="
+        heads = [{"label": column.label, "css": column.css} for column in table.columns]
         return self.render(
-            heads=[{"label": column.label, "css": column.css} for column in table.columns], body=table.html(lines),
-            lines=lines, totals=totals(lines), since=self.since, until=self.until, error=self.period[2],
+            heads=heads, body=table.html(lines[:MOST]), most=MOST, lines=lines, totals=totals(lines),
+            since=self.since, until=self.until, error=self.period[2],
             files=[(file.upper(), f"{query}{file}") for file in exports.FORMATS], caption=table.caption,
             planned=self.planned(), leaving=self.leaving(),
         )  # fmt: skip

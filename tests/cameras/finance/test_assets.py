@@ -135,9 +135,12 @@ def test_authority_for_an_earlier_device_is_none_for_the_one_that_came_after_it(
     site = make.found(world)
     make.disposal_authorised(world, site, on=make.days_ago(50))
     row = entered(world, site, ago=30)
+    page, client = f"{row.get_absolute_url()}dispose/", client_of(world.finance)
+    assert "but not this one" in read(client, page)
     with pytest.raises(Refused, match="but not this one"):
         row.dispose(by=world.finance, on=clock.today(), method="returned")
     make.disposal_authorised(world, site)
+    assert "has authorised it" in read(client, page)
     assert row.dispose(by=world.finance, on=clock.today(), method="returned").disposed_on == clock.today()
 
 
