@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cameras.models import Asset, PerformanceCheck, Site
 from cameras.register.urls import addresses
 from cameras.views import (
     assets,
@@ -10,6 +11,7 @@ from cameras.views import (
     cordons,
     devices,
     equipment,
+    files,
     finance,
     fleet,
     history,
@@ -31,6 +33,8 @@ urlpatterns = [
     path("sites/<str:ref>/edit/", sites.EditSite.as_view(), name="site-edit"),
     path("sites/<str:ref>/step/<str:name>/", sites.SiteStep.as_view(), name="site-step"),
     path("sites/<str:ref>/history/", history.SiteHistory.as_view(), name="site-history"),
+    path("sites/<str:ref>/files/", files.Files.as_view(model=Site), name="site-files"),
+    path("sites/<str:ref>/files/<int:pk>/", files.File.as_view(model=Site), name="site-file"),
     path("sites/<str:ref>/tasks/<int:task>/", sites.TaskPage.as_view(), name="site-task"),
     path("sites/<str:ref>/checks/", checks.SiteChecks.as_view(), name="site-checks"),
     path("sites/<str:ref>/checks/new/", checks.OpenCheck.as_view(), name="check-new"),
@@ -45,6 +49,8 @@ urlpatterns = [
     path("performance/bulk/template.xlsx", bulk.BulkTemplate.as_view(form="xlsx"), name="checks-bulk-xlsx"),
     path("performance/bulk/<int:job>/", bulk.BulkJob.as_view(), name="checks-bulk-job"),
     path("performance/<str:ref>/", checks.CheckPage.as_view(), name="check"),
+    path("performance/<str:ref>/files/", files.Files.as_view(model=PerformanceCheck), name="check-files"),
+    path("performance/<str:ref>/files/<int:pk>/", files.File.as_view(model=PerformanceCheck), name="check-file"),
     path("performance/<str:ref>/step/<str:name>/", checks.CheckStep.as_view(), name="check-step"),
     path("performance/<str:ref>/action/", checks.ActionPage.as_view(), name="check-action"),
     path("assets/", assets.AssetList.as_view(), name="assets"),
@@ -66,4 +72,6 @@ urlpatterns = [
     path("assets/<str:ref>/upgrade/", assets.UpgradeAsset.as_view(), name="asset-upgrade"),
     path("assets/<str:ref>/value/", assets.ValueAsset.as_view(), name="asset-value"),
     path("assets/<str:ref>/told/", assets.TellFinance.as_view(), name="asset-told"),
+    path("assets/<str:ref>/files/", files.Files.as_view(model=Asset), name="asset-files"),
+    path("assets/<str:ref>/files/<int:pk>/", files.File.as_view(model=Asset), name="asset-file"),
 ]

@@ -103,7 +103,7 @@ def _office(content: bytes) -> str | None:
             parts = packed.infolist()
             names = [part.filename for part in parts]
             kept = packed.read("mimetype")[:100].decode("ascii", "ignore") if "mimetype" in names else ""
-    except (zipfile.BadZipFile, RuntimeError, KeyError):
+    except Exception:  # a damaged zip raises zlib's and lzma's own errors too
         return None
     bomb = len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED
     leads_out = any(name.startswith("/") or ".." in name.split("/") for name in names)
@@ -118,13 +118,13 @@ def bare(kind: str, content: bytes) -> bytes:
     """A picture without what the camera wrote beside it: place, time, thumbnail. Raises NotStored for a huge one."""
     if not kind.startswith("image/"):
         return content
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
-        with Image.open(io.BytesIO(content)) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
+        with Image.open(io.BytesIO(content)) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
                 raise NotStored(_("The picture has too many points. Make it smaller, then hand it in again."))
-            made = io.BytesIO()
+            made, picture = io.BytesIO(), ImageOps.exif_transpose(opened)  # as the camera was held
             clean = Image.new(picture.mode, picture.size)
             clean.paste(picture)
             if picture.palette is not None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from anpr_governance.organisations.models import Membership
 from anpr_governance.pages import filters
 from anpr_governance.pages.markup import short_date
-from anpr_governance.pages.views import DetailPage, ListPage, StepPage
+from anpr_governance.pages.views import DetailPage, ListPage, StepPage, SubPage
 from cameras.check_forms import ActionForm, AdHocForm
 from cameras.models import Device, PerformanceCheck, Site
 from cameras.states import CheckKind, CheckState, DeviceKind, Outcome, SiteState, SuspendReason
@@ -85,6 +85,10 @@ class CheckPage(DetailPage):
             (_("Held against"), edition + unverified),
         ]  # fmt: skip
 
+    def subpages(self) -> list[SubPage]:
+        """The check, and the files that hang on it."""
+        return parts(self.object, "")
+
     def extra(self) -> dict[str, Any]:
         """Counts, rates and actions."""
         check = self.object
@@ -108,6 +112,12 @@ class CheckPage(DetailPage):
         told = {"code": SuspendReason.FAILED_TEST.value}
         told["reason"] = why % {"device": check.device.reference, "check": check.reference}
         return f"{check.site.get_absolute_url()}step/suspend/?{urlencode(told)}"
+
+
+def parts(check: Any, here: str) -> list[SubPage]:
+    """The sub-navigation of a check."""
+    base = check.get_absolute_url()
+    return [SubPage(_("Overview"), base, here=not here), SubPage(_("Files"), f"{base}files/", here=here == "files")]
 
 
 class CheckStep(StepPage):

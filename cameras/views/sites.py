@@ -247,7 +247,10 @@ class SitePage(DetailPage):
 def subpages(site: Site, here: str) -> list[SubPage]:
     """The sub-navigation of a site."""
     base = site.get_absolute_url()
-    parts = (("", _("Overview")), ("checks", _("Performance")), ("history", _("Decisions and history")))
+    parts = (
+        ("", _("Overview")), ("checks", _("Performance")), ("files", _("Files")),
+        ("history", _("Decisions and history")),
+    )  # fmt: skip
     return [SubPage(words, f"{base}{slug}/" if slug else base, here=slug == here) for slug, words in parts]
 
 

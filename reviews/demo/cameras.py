@@ -9,7 +9,7 @@ from anpr_governance.database import clock
 from anpr_governance.database.functions import add_days
 from anpr_governance.organisations.roles import System
 from cameras.bulk.recording import hand_in, press
-from cameras.models import Cordon, Device, EquipmentModel, PerformanceCheck, Site
+from cameras.models import Asset, Cordon, Device, EquipmentModel, PerformanceCheck, RecordFile, Site
 from cameras.models.found import enter_found_many
 from reviews.demo import meetings
 from reviews.demo.assessments import fresh
@@ -240,3 +240,26 @@ def overstayed(force: Force, register: str, ago: int) -> Case:
     yield force.day(ago)
     why = "The full process was begun too late; the camera is kept while the group decides."
     force.site(register).record_breach(by=force["anpr-manager"], on=clock.today(), reason=why)
+
+
+SHEET = "Hour,Vehicles,Visible,Captured,Read\n07:00,{0},{0},{1},{2}\n08:00,{0},{0},{1},{2}\n"
+SURVEY = "Survey of the pole: sound, foundation dry, view to the north free as far as the bend.\n"
+INVOICE = "Invoice {number}: one reader with lamp and mounting, delivered and put up. 9,400.00 GBP without VAT.\n"
+
+
+def kept_files(force: Force, register: str, ago: int) -> Case:
+    """A survey hangs on a site and is replaced, a tester's sheet on its check, an invoice on an asset."""
+    by, finance = force["anpr-specialist"], force["finance-officer"]
+    yield force.day(ago)
+    site, on = force.site(register), clock.today()
+    check = site.checks.made().select_related("organisation", "site").order_by("pk")[0]
+    asset = Asset.objects.filter(organisation=force.organisation).select_related("site__organisation").order_by("pk")[0]
+    first = _hung(site, by, on, "survey.txt", SURVEY, "State of the pole")
+    _hung(check, by, on, "tester-sheet.csv", SHEET.format(212, 204, 197), "Counts by the hour")
+    _hung(asset, finance, on, "invoice.txt", INVOICE.format(number=asset.finance_number), "The supplier's invoice")
+    yield force.day(ago - 20)
+    _hung(site, by, clock.today(), "survey.txt", SURVEY + "Ivy cut back.\n", "State of the pole, later", replaces=first)
+
+
+def _hung(record: Any, by: Any, on: date, name: str, text: str, shows: str, **more: Any) -> RecordFile:
+    return RecordFile.add(by=by, on=on, record=record, name=name, content=text.encode(), shows=shows, **more)

@@ -116,6 +116,7 @@ def demo(today: date) -> list[Case]:
         cameras.in_breach(force),
         cameras.twice_entered(force),
         cameras.overstayed(force, "SV-119", 58),
+        cameras.kept_files(force, "SV-016", 100),
         putting_up.reconciled(force, (380, 205, 30)),
         assets.renewed(force, "SV-117", (150, 135, 130), told=True),
         assets.renewed(force, "SV-105", (24, 12, 3), told=False),

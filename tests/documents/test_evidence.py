@@ -25,6 +25,16 @@ def office(*parts: str, content: bytes = b"<x/>") -> bytes:
     return made.getvalue()
 
 
+def packed_badly() -> bytes:
+    """An office file whose first part does not unpack."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.text" * 9)
+    whole = bytearray(made.getvalue())
+    whole[38] ^= 0xFF  # behind the local header and the name
+    return bytes(whole)
+
+
 def picture(kind: str = "JPEG", size: tuple[int, int] = (8, 8)) -> bytes:
     made = io.BytesIO()
     exif = Image.Exif()
@@ -55,7 +65,7 @@ def test_the_content_says_what_it_is(name: str, content: bytes, kind: str) -> No
         ("macro.xlsx", office("xl/workbook.xml", "xl/vbaProject.bin")),
         ("out.docx", office("word/document.xml", "../x")),
         ("letter.pdf.exe", PDF), ("program.txt", b"MZ\x00\x00"), ("photo.jpg", b"\xff\xd8\xff not a picture"),
-        ("notes.docx", PDF),
+        ("notes.docx", PDF), ("damaged.odt", packed_badly()),
     ],
 )  # fmt: skip
 def test_what_lies_or_runs_is_refused_with_a_sentence(name: str, content: bytes) -> None:
