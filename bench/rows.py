@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bench import audit, deciding, drawing, importing, opening, pages, paging
+from bench import audit, deciding, drawing, exporting, importing, opening, pages, paging
 from bench.dataset import Size
 from bench.measuring import Row
 
@@ -16,6 +16,8 @@ BENCHES: dict[str, Callable[[Size], list[Row]]] = {
     "step_cpu": deciding.step_cpu,
     "open_due": opening.open_due,
     "map": drawing.drawing,
+    "csv_export": exporting.csv_export,
+    "xlsx_export": exporting.xlsx_export,
     "import": importing.importing,
     "audit_append": audit.audit_append,
     "audit_verify": audit.audit_verify,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext as _
 
 from anpr_governance.organisations.models import Organisation
@@ -46,7 +47,7 @@ class Known:
 
     sites: dict[str, Present]
     devices: dict[tuple[str, str], Present]
-    placed: dict[str, str | None]
+    placed: dict[str, tuple[int, str | None]]
     sources: dict[str, SourceRow]
     said: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -114,12 +115,14 @@ class Matcher:
         rows = SourceRow.objects.filter(mapping=self.mapping, site__site_reference__in=references)
         return dict(rows.order_by("pk").values_list("site__site_reference", "values"))
 
-    def _placed(self, references: set[str]) -> dict[str, str | None]:
-        """Where each known device stands, nothing for one that stands nowhere."""
-        rows = Device.objects.filter(organisation=self.organisation, reference__in=references)
-        found: dict[str, str | None] = dict.fromkeys(rows.values_list("reference", flat=True))
-        standing = rows.filter(placements__until__isnull=True, placements__isnull=False)
-        return found | dict(standing.values_list("reference", "placements__site__site_reference"))
+    def _placed(self, references: set[str]) -> dict[str, tuple[int, str | None]]:
+        """The key of each known device and where it stands, nothing for one that stands nowhere."""
+        if not references:
+            return {}
+        standing = FilteredRelation("placements", condition=Q(placements__until__isnull=True))
+        rows = Device.objects.filter(organisation=self.organisation, reference__in=references).annotate(now=standing)
+        found = rows.values_list("reference", "pk", "now__site__site_reference")
+        return {reference: (key, site) for reference, key, site in found}
 
     # One row
 
@@ -157,11 +160,13 @@ class Matcher:
 
     def _new_device(self, row: Row, known: Known, plan: Plan) -> bool:
         """Plan a device that the register does not have at this site; a device that stands elsewhere stays there."""
-        elsewhere = known.placed.get(row.device)
+        key, elsewhere = known.placed.get(row.device, (None, None))
         if elsewhere:
             why = _("A device stands at one place. Move it on its own page if it was moved.")
             self._conflict(row, "device_reference", elsewhere, row.site, why)
             return False
+        if key is not None:
+            plan.known_devices[row.device] = key
         plan.devices.append(row)
         return True
 

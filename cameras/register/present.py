@@ -1,6 +1,6 @@
 """What the register says now, row by row, in the words of the file: what an export writes and an import compares."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,20 +10,20 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from cameras.models import PerformanceCheck, Site
+from cameras.register.columns import register_columns
 from cameras.register.places import to_globe
-from cameras.register.values import shortest
 
-_PLAIN = (
-    "site_reference", "name", "description", "relationship", "deployment", "place_type", "road", "direction", "lanes",
-    "easting", "northing", "latitude", "longitude", "owner", "live_since", "intended_months",
-)  # fmt: skip
-_EXTRA = (
-    "pk", "organisation__code", "state", "in_service", "origin", "suspended_for", "area__name", "dpia_outside",
-    "review_before", "installed_on", "put", "put__since", "put__device__pk", "put__device__reference",
-    "put__device__model__name", "put__device__serial", "put__device__gives_images", "put__device__check_before",
-    "covered", "reviewed", "checked",
+_ROW = (
+    "pk", "origin", "organisation__code", "state", "in_service", "suspended_for", "site_reference", "name",
+    "description", "relationship", "deployment", "place_type", "road", "direction", "lanes", "easting", "northing",
+    "latitude", "longitude", "owner", "area__name", "live_since", "intended_months", "dpia_outside", "covered",
+    "installed_on", "reviewed", "review_before", "put__device__pk", "put__device__reference",
+    "put__device__model__name", "put__device__serial", "put__device__gives_images", "put__since", "checked",
+    "put__device__check_before",
 )  # fmt: skip
 _PERIOD = ("state", "in_service", "relationship", "deployment", "easting", "northing")
+_AT = {name: place for place, name in enumerate(_ROW)}
+CHUNK = 1000
 
 
 @dataclass(slots=True)
@@ -40,7 +40,7 @@ class Present:
 
 
 def register_rows(sites: QuerySet[Site], on: date, as_at: date | None = None) -> QuerySet[Any]:
-    """One row a device that stands at a site on `on` (and one for a site without), as a queryset of mappings.
+    """One row a device that stands at a site on `on` (and one for a site without), as a queryset of tuples.
 
     `as_at` asks what the site was at the end of that day; a site that was not yet known then is left out.
     """
@@ -51,11 +51,11 @@ def register_rows(sites: QuerySet[Site], on: date, as_at: date | None = None) ->
         reviewed=_reviewed(on),
         checked=_checked(on),
     )
-    names = [*_PLAIN, *_EXTRA]
+    names = list(_ROW)
     if as_at is not None:
         rows = rows.annotate(was=FilteredRelation("periods", condition=_at(as_at))).filter(was__isnull=False)
         names += [f"was__{name}" for name in _PERIOD]
-    return rows.order_by("pk", "put__device__reference").values(*names)
+    return rows.order_by("pk", "put__device__reference").values_list(*names)
 
 
 def _at(day: date) -> Q:
@@ -81,62 +81,57 @@ def _checked(on: date) -> Subquery:
     return Subquery(rows.values("on")[:1], output_field=DateField())
 
 
-def presented(row: Mapping[str, Any]) -> Present:
-    """A row of `register_rows` in the register's words."""
-    values = {name: _text(row[name]) for name in _PLAIN}
-    values |= _then(row)
-    state, service = row.get("was__state", row["state"]), row.get("was__in_service", row["in_service"])
-    values |= {
-        "status": state or ("live" if service else "suspended"),
-        "local_policing_area": row["area__name"] or "",
-        "dpia_reference": f"{row['organisation__code']}-D-{int(row['covered']):04d}"
-        if row["covered"]
-        else row["dpia_outside"],
-        "last_location_review": _text(row["reviewed"] or row["review_before"]),
-        "installed_on": _text(row["installed_on"]),
-    }
-    if row["put"] is not None:
-        values |= _device(row)
-    place = (row["easting"], row["northing"])
-    said = {name: value for name, value in values.items() if value}
-    device = row["put__device__pk"] if row["put"] is not None else None
-    return Present(row["pk"], device, row["origin"], row["state"], row["suspended_for"], place, said)
+def cells(row: Sequence[Any]) -> list[Any]:
+    """A row of `register_rows` in the register's words, in the order of its columns (`register_columns`)."""
+    (
+        _site, _origin, code, state, service, _why, reference, name, description, relationship, deployment, place, road,
+        direction, lanes, easting, northing, latitude, longitude, owner, area, live, months, outside, covered,
+        installed, reviewed, reviewed_before, device, device_reference, model, serial, images, since, checked,
+        checked_before,
+    ) = row  # fmt: skip
+    if easting is not None and easting % 1 == 0:
+        easting = int(easting)
+    if northing is not None and northing % 1 == 0:
+        northing = int(northing)
+    if latitude is not None and latitude % 1 == 0:
+        latitude = int(latitude)
+    if longitude is not None and longitude % 1 == 0:
+        longitude = int(longitude)
+    known = [
+        reference, name, description, relationship, deployment, place, road, direction, lanes, easting, northing,
+        latitude, longitude, owner, area, state or ("live" if service else "suspended"), live, months,
+        f"{code}-D-{int(covered):04d}" if covered else outside,
+    ]  # fmt: skip
+    if device is None:
+        return [*known, None, None, None, None, installed, None, reviewed or reviewed_before]
+    gives = "yes" if images else "no"
+    stood = since if installed else None
+    return [
+        *known, device_reference, model, serial, gives, stood, checked or checked_before, reviewed or reviewed_before,
+    ]  # fmt: skip
 
 
-def _then(row: Mapping[str, Any]) -> dict[str, str]:
-    """What the site was on the day asked, with latitude and longitude of the place where it stood then."""
-    found = {name: _text(row[f"was__{name}"]) for name in _PERIOD[2:] if f"was__{name}" in row}
-    easting, northing = row.get("was__easting"), row.get("was__northing")
-    if easting is not None and northing is not None and (easting, northing) != (row["easting"], row["northing"]):
-        latitude, longitude = to_globe([(easting, northing)])[0]
-        found |= {"latitude": _text(latitude), "longitude": _text(longitude)}
-    return found
+def as_it_was(row: Sequence[Any]) -> Sequence[Any]:
+    """A row with what the site was on the day asked, its degrees those of the place where it stood then."""
+    then = list(row[: len(_ROW)])
+    for name, value in zip(_PERIOD, row[len(_ROW) :], strict=True):
+        then[_AT[name]] = value
+    place, now = ((of[_AT["easting"]], of[_AT["northing"]]) for of in (then, row))
+    if None not in place and place != now:
+        then[_AT["latitude"]], then[_AT["longitude"]] = to_globe([place])[0]
+    return then
 
 
-def _dpia(row: Mapping[str, Any]) -> str:
-    return f"{row['organisation__code']}-D-{int(row['covered']):04d}" if row["covered"] else row["dpia_outside"]
+def lines(sites: QuerySet[Site], on: date, as_at: date | None = None) -> Iterator[list[Any]]:
+    """The cells of every row, streamed."""
+    rows = register_rows(sites, on, as_at).iterator(chunk_size=CHUNK)
+    return map(cells, map(as_it_was, rows) if as_at is not None else rows)
 
 
-def _device(row: Mapping[str, Any]) -> dict[str, str]:
-    return {
-        "device_reference": row["put__device__reference"],
-        "device_model": row["put__device__model__name"] or "",
-        "device_serial": row["put__device__serial"],
-        "gives_images": "yes" if row["put__device__gives_images"] else "no",
-        "installed_on": _text(row["put__since"]) if row["installed_on"] else "",
-        "last_performance_check": _text(row["checked"] or row["put__device__check_before"]),
-    }
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return shortest(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def present_rows(sites: QuerySet[Site], on: date, as_at: date | None = None) -> Iterator[Present]:
-    """Every row as it stands, streamed."""
-    for row in register_rows(sites, on, as_at).iterator(chunk_size=2000):
-        yield presented(row)
+def present_rows(sites: QuerySet[Site], on: date) -> Iterator[Present]:
+    """Every row as it stands, for an import to compare."""
+    names = tuple(register_columns())
+    for row in register_rows(sites, on).iterator(chunk_size=CHUNK):
+        values = {name: str(cell) for name, cell in zip(names, cells(row), strict=True) if cell not in (None, "")}
+        place = (row[_AT["easting"]], row[_AT["northing"]])
+        yield Present(row[0], row[_AT["put__device__pk"]], row[1], row[3], row[5], place, values)

@@ -106,9 +106,6 @@ class Writer:
     def _devices(self, plan: Plan) -> None:
         if not plan.devices:
             return
-        references = [row.device for row in plan.devices]
-        there = Device.objects.filter(organisation=self.organisation, reference__in=references)
-        plan.known_devices |= dict(there.values_list("reference", "pk"))
         made = [row for row in plan.devices if row.device not in plan.known_devices]
         keys = insert(Device, DEVICE_COLUMNS, (self._device(row) for row in made))
         copy_to_history(Device, keys, kind="+", at=clock.now(), reason=self.reason)

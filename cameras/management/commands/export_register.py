@@ -14,7 +14,8 @@ from anpr_governance.database.command import Command as Base
 from anpr_governance.database.command import WrongUse
 from anpr_governance.organisations.models import Organisation
 from cameras.register.acting import actor_of
-from cameras.register.exporting import FORMATS, WRITERS, lines, register_of
+from cameras.register.exporting import FORMATS, WRITERS, register_of
+from cameras.register.present import lines
 
 
 class Command(Base):
