@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from anpr_governance.organisations.models import LocalPolicingArea
 from anpr_governance.regulation import facts
@@ -79,3 +82,26 @@ def site_columns() -> tuple[str, ...]:
 def device_columns() -> tuple[str, ...]:
     """Columns of one device."""
     return tuple(column.name for column in register_columns().values() if column.of == DEVICE)
+
+
+LABELS: dict[str, Any] = {
+    "site_reference": _("Site reference"), "name": _("Name"), "description": _("Description"),
+    "relationship": _("Whose it is"), "deployment": _("Deployment"), "place_type": _("Kind of place"),
+    "road": _("Road"), "direction": _("Direction"), "lanes": _("Lanes"), "easting": _("Easting"),
+    "northing": _("Northing"), "latitude": _("Latitude"), "longitude": _("Longitude"), "owner": _("Owner"),
+    "local_policing_area": _("Local policing area"), "status": _("State"), "live_since": _("Live since"),
+    "intended_months": _("Intended months in place"), "dpia_reference": _("Reference of its DPIA"),
+    "device_reference": _("Device reference"), "device_model": _("Device model"),
+    "device_serial": _("Serial number of the device"), "gives_images": _("Gives images"),
+    "installed_on": _("Installed on"), "last_performance_check": _("Last performance check"),
+    "last_location_review": _("Last review of the site"),
+}  # fmt: skip
+"""What a page calls each column."""
+
+
+def choices_said(column: Column) -> list[tuple[str, Any]]:
+    """The values of a column of choices in words."""
+    said: dict[str, Any] = {"yes": _("Yes"), "no": _("No")}
+    said |= {"relationship": Relationship, "deployment": Deployment, "place_type": PlaceType, "status": SiteState}
+    kind = said.get(column.name)
+    return [(value, kind(value).label if kind else said[value]) for value in column.choices]

@@ -1,6 +1,7 @@
 """What the import pages ask: a file, a mapping, the columns, and what the file's own words mean."""
 
 from collections.abc import Mapping as Facts
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from anpr_governance.organisations.models import Organisation
 from anpr_governance.pages.forms import Asked, Form
 from cameras.models import ImportMapping
 from cameras.register import mapping as mappings
-from cameras.register.columns import CHOICE, YES_NO, register_columns
+from cameras.register.columns import CHOICE, LABELS, YES_NO, choices_said, register_columns
 from cameras.register.guessing import likely_value
 from cameras.register.reading import FileRefused, Sheet, open_sheet, too_large
 
@@ -55,10 +56,10 @@ class SourceForm(Form):
 
     source = forms.ChoiceField(label=_("How the columns of the file are named"), widget=forms.RadioSelect)
     toml = forms.FileField(
-        label=_("Mapping file"), required=False, help_text=_("TOML, as a colleague or you saved it.")
+        label=_("Mapping file"), required=False, initial="", help_text=_("TOML, as a colleague or you saved it.")
     )
-    name = forms.CharField(label=NAME, required=False, max_length=120, help_text=SNAPSHOT)
-    file_name = forms.CharField(label=NAME, required=False, max_length=120, help_text=SNAPSHOT)
+    name = forms.CharField(label=NAME, required=False, initial="", max_length=120, help_text=SNAPSHOT)
+    file_name = forms.CharField(label=NAME, required=False, initial="", max_length=120, help_text=SNAPSHOT)
 
     opens = {"source": {HAND: ("name",), FILE: ("toml", "file_name")}}  # noqa: RUF012
 
@@ -100,6 +101,16 @@ class SourceForm(Form):
         return text
 
 
+def _headed(sheet: Sheet) -> list[tuple[str, str]]:
+    """The columns of the file, each with what stands in its first row, so that nobody has to guess."""
+    first = next((cells for _number, cells in sheet.rows()), [])
+    said: dict[str, str] = {}
+    for name, cell in zip_longest(sheet.header, first[: len(sheet.header)], fillvalue=""):
+        if name and name not in said:
+            said[name] = f"{name[:60]} ({cell.strip()[:24]})" if cell.strip() else name[:60]
+    return list(said.items())
+
+
 class ColumnsForm(Form):
     """For each column of the register: the file's column, and what holds where that is empty."""
 
@@ -110,24 +121,26 @@ class ColumnsForm(Form):
 
     def __init__(self, *args: Any, sheet: Sheet, guess: Facts[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = [("", "—"), *((name, name[:60]) for name in dict.fromkeys(sheet.header) if name)]
+        names = [("", "—"), *_headed(sheet)]
         for name, column in register_columns().items():
-            column_field = forms.ChoiceField(label=name, choices=names, required=False, initial=guess.get(name, ""))
+            likely, said = guess.get(name, ""), {"name": LABELS[name]}
+            column_field = forms.ChoiceField(label=LABELS[name], choices=names, required=False, initial=likely)
             self.fields[f"column_{name}"] = column_field
-            always: forms.Field = forms.CharField(label=_now("else %s") % name, required=False, max_length=200)
+            empty = _now("Where “%(name)s” is empty") % said
+            always: forms.Field = forms.CharField(label=empty, required=False, max_length=200)
             if column.kind in (CHOICE, YES_NO):
-                options = [("", "—"), *((value, value) for value in column.choices)]
-                always = forms.ChoiceField(label=_now("else %s") % name, choices=options, required=False)
+                options = [("", "—"), *choices_said(column)]
+                always = forms.ChoiceField(label=empty, choices=options, required=False)
             self.fields[f"always_{name}"] = always
         for name in ("site_reference", "device_reference"):
-            label = _now("put before %s") % name
+            label = _now("Put before “%(name)s”") % {"name": LABELS[name]}
             self.fields[f"prefix_{name}"] = forms.CharField(label=label, required=False, max_length=20, strip=False)
 
-    def rows(self) -> list[tuple[Any, Any, Any, Any]]:
-        """`(column, its select, its "else", its prefix or None)` for the table of the page."""
+    def rows(self) -> list[tuple[Any, Any, Any, Any, Any]]:
+        """`(column, its name in words, its select, its "else", its prefix or None)` for the table of the page."""
         bound = {name: self[name] for name in self.fields}
         return [
-            (column, bound[f"column_{name}"], bound[f"always_{name}"], bound.get(f"prefix_{name}"))
+            (column, LABELS[name], bound[f"column_{name}"], bound[f"always_{name}"], bound.get(f"prefix_{name}"))
             for name, column in register_columns().items()
         ]
 
@@ -145,8 +158,8 @@ class ColumnsForm(Form):
         said = super().clean() or {}
         for name, column in register_columns().items():
             if column.required and not (said.get(f"column_{name}") or said.get(f"always_{name}")):
-                sentence = _now("Choose the file's column for %(name)s, or one value for all rows.")
-                self.add_error(f"column_{name}", sentence % {"name": name})
+                sentence = _now("Choose the file's column for “%(name)s”, or one value for all rows.")
+                self.add_error(f"column_{name}", sentence % {"name": LABELS[name]})
         return said
 
 
@@ -157,10 +170,10 @@ class ValuesForm(Form):
         super().__init__(*args, **kwargs)
         self.asked: dict[str, tuple[str, str]] = {}
         for name, words in found.items():
-            options = [("", _now("nothing here")), *((value, value) for value in register_columns()[name].choices)]
+            options = [("", _now("Nothing here")), *choices_said(register_columns()[name])]
             for n, word in enumerate(words):
                 key = f"value_{name}_{n}"
-                label = _now("%(name)s: “%(word)s” means") % {"name": name, "word": word[:60]}
+                label = _now("%(name)s: “%(word)s” means") % {"name": LABELS[name], "word": word[:60]}
                 initial = likely_value(name, word)
                 self.fields[key] = forms.ChoiceField(label=label, choices=options, required=False, initial=initial)
                 self.asked[key] = (name, word)

@@ -21,11 +21,11 @@ COUNCIL = """Camera ID;Where;X;Y;Facing;Street
 18;Park and ride;315900;189200;Both;A4217
 """
 COLUMNS = {
-    "Column of the file for site_reference": "Camera ID", "Put before site_reference": "KC-",
-    "Column of the file for name": "Where", "Column of the file for easting": "X",
-    "Column of the file for northing": "Y", "Column of the file for direction": "Facing",
-    "Column of the file for road": "Street", "Where owner is empty": "City council",
-    "Where relationship is empty": "partner", "Where deployment is empty": "fixed", "Where status is empty": "live",
+    "Column of the file for “Site reference”": "Camera ID", "Put before “Site reference”": "KC-",
+    "Column of the file for “Name”": "Where", "Column of the file for “Easting”": "X",
+    "Column of the file for “Northing”": "Y", "Column of the file for “Direction”": "Facing",
+    "Column of the file for “Road”": "Street", "Where “Owner” is empty": "City council",
+    "Where “Whose it is” is empty": "partner", "Where “Deployment” is empty": "fixed", "Where “State” is empty": "live",
 }  # fmt: skip
 
 
