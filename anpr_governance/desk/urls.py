@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anpr_governance.desk.views import audit, disposals, help, people, work
+from anpr_governance.desk.views import audit, disposals, exports, help, people, work
 
 urlpatterns = [
     path("", work.MyWork.as_view(), name="my-work"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("disposals/", disposals.Disposals.as_view(), name="disposals"),
     path("disposals/ask/", disposals.AskDisposal.as_view(), name="disposal-ask"),
     path("disposals/<int:pk>/confirm/", disposals.ConfirmDisposal.as_view(), name="disposal-confirm"),
+    path("exports/<int:job>/", exports.ExportPage.as_view(), name="export"),
+    path("exports/<int:job>/file/", exports.ExportFile.as_view(), name="export-file"),
     path("audit/", audit.AuditPage.as_view(), name="audit"),
     path("search/", help.Search.as_view(), name="search"),
     path("help/", help.Help.as_view(), name="help"),

@@ -66,6 +66,19 @@ class Job(models.Model):
         indexes: ClassVar = [models.Index(fields=["organisation", "kind", "-id"])]
 
 
+class JobPart(models.Model):
+    """A piece of the file that a job wrote for the one who asked; thrown away after its days."""
+
+    job = models.ForeignKey(Job, models.CASCADE, related_name="parts")
+    position = models.PositiveIntegerField()
+    bytes = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["job", "position"], name="documents_job_part_unique"),
+        ]
+
+
 class Disposal(models.Model):
     """Personal data past its retention, disposed of with authority by two people; the fact stays."""
 

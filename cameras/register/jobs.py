@@ -1,22 +1,20 @@
 """An import asked for on a page: a job that a worker runs, that survives closing the tab and the worker's end.
 
-The outbox row of a job stays until the job is finished, so a worker that was killed, or a broker that was away, only
-delays it; whoever runs it again starts at the first row, and the transaction lets one of them write.
+Whoever runs a job again (`documents/work.py`) starts at the first row, and the transaction lets one of them write.
 """
 
 import io
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import OperationalError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from anpr_governance.database import clock
+from anpr_governance.documents import work
 from anpr_governance.documents.models import EvidenceFile, Job
 from anpr_governance.organisations.models import Organisation, Person
-from anpr_governance.workflow import effects, notices
 from cameras.register.importing import Finished, Given, Imported, run
 from cameras.register.mapping import MappingRefused
 from cameras.register.provenance import KIND, kept_file
@@ -24,16 +22,7 @@ from cameras.register.reading import FileRefused
 from cameras.register.refused import write_refused
 from cameras.register.report import shown_most
 
-LEASE = timedelta(seconds=50)
-"""How long a worker is believed to be at it; the outbox asks again after a minute."""
-EVERY = 1000
-"""Rows between two notes of the progress."""
-
 log = logging.getLogger(__name__)
-
-
-class StillRunning(Exception):
-    """The job is not finished yet: its outbox row stays."""
 
 
 def upload(person: Person, organisation: Organisation, name: str, data: bytes) -> Job:
@@ -56,7 +45,7 @@ def ask(job: Job, **parameters: Any) -> Job:
     job.done, job.started_at = 0, None
     with transaction.atomic():
         job.save(update_fields=["parameters", "done", "started_at"])
-        effects.leave([(KIND, f"documents.job:{job.pk}:{clock.now().isoformat()}")])
+        work.leave(job)
     return job
 
 
@@ -74,18 +63,14 @@ def hand_on(key: str) -> None:
     """The outbox row of a job: send it to a worker, and stay until it is finished."""
     from cameras.register.tasks import run_import
 
-    pk = int(key.split(":")[1])
-    if Job.objects.filter(pk=pk, finished_at__isnull=True).exists():
-        run_import.apply_async((pk,), retry=False)
-        raise StillRunning(str(pk))
+    work.hand_on(key, run_import)
 
 
 def run_job(pk: int, now: datetime) -> bool:
     """Run the job unless somebody has it; answers whether it ran to its end."""
-    free = Q(started_at__isnull=True) | Q(started_at__lt=now - LEASE)
-    if not Job.objects.filter(free, pk=pk, kind=KIND, finished_at__isnull=True).update(started_at=now, done=0):
+    job = work.claimed(pk, KIND, now)
+    if job is None:
         return False
-    job = Job.objects.select_related("organisation", "source", "by").get(pk=pk)
     try:
         _run(job)
     except Finished:
@@ -115,7 +100,7 @@ def _run(job: Job) -> None:
     )
     dry = bool(said.get("dry_run"))
     good = dry or bool(said.get("good_rows"))
-    done = run(given, write=not dry, good_rows=good, progress=_noted(job), closing=lambda done: _close(job, done))
+    done = run(given, write=not dry, good_rows=good, progress=work.noted(job), closing=lambda done: _close(job, done))
     if not done.report.written:
         _close(job, done)
 
@@ -124,19 +109,6 @@ def _file(job: Job) -> EvidenceFile:
     if job.source is None:
         raise FileRefused(_("The file of this import is gone."))
     return job.source
-
-
-def _noted(job: Job) -> Any:
-    """Notes the progress of the first pass, now and then."""
-    last = 0
-
-    def note(read: int, _done: int) -> None:
-        nonlocal last
-        if read - last >= EVERY:
-            last = read
-            Job.objects.filter(pk=job.pk, finished_at__isnull=True).update(done=read, total=max(read, job.total))
-
-    return note
 
 
 def _close(job: Job, done: Imported) -> None:
@@ -151,10 +123,7 @@ def _close(job: Job, done: Imported) -> None:
 
 
 def _end(job: Job, report: dict[str, Any]) -> None:
-    Job.objects.filter(pk=job.pk).update(report=report, finished_at=clock.now())
-    if job.by is not None:
-        key, path = f"{KIND}:{job.pk}", address(job)
-        notices.write([job.by], job.organisation, "job", key, told(job, report), path)
+    work.end(job, report, told(job, report), address(job))
 
 
 def told(job: Job, report: dict[str, Any]) -> str:

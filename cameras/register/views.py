@@ -1,9 +1,8 @@
 """The import pages: a file, its mapping, what it would do, and what it did."""
 
-import tempfile
-from typing import Any, ClassVar
+from typing import IO, Any, ClassVar
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -13,13 +12,14 @@ from anpr_governance.audit import access
 from anpr_governance.documents.evidence import download
 from anpr_governance.documents.models import Job
 from anpr_governance.organisations.models import Organisation
-from anpr_governance.pages.exports import XLSX
+from anpr_governance.pages.exporting import Counted, Exporting
 from anpr_governance.pages.views import AskingPage, Page
 from cameras.models import ImportMapping, Site
 from cameras.register import exporting, guessing, jobs
 from cameras.register.forms import FILE, HAND, OWN, ColumnsForm, SourceForm, UploadForm, ValuesForm
 from cameras.register.importing import PLAIN
 from cameras.register.mapping import read
+from cameras.register.present import lines
 from cameras.register.provenance import KIND
 from cameras.register.reading import Sheet, open_sheet
 
@@ -319,7 +319,7 @@ class MappingFile(OfJob, Page):
         return HttpResponse(toml, content_type="text/plain; charset=utf-8", headers=headers)
 
 
-class RegisterFile(Page):
+class RegisterFile(Exporting, Page):
     """The filtered list of sites as the register's file: `listed` is the list page whose address it repeats."""
 
     permission = "export_register"
@@ -327,25 +327,23 @@ class RegisterFile(Page):
     form: ClassVar[str] = "csv"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The rows that the list shows, of the organisations whose register the person may export; streamed."""
-        keys = self.person.organisations_where(self.permission)
-        sites = self.sites(request).filter(organisation__in=keys)
+        """The rows that the list shows, of the organisations whose register the person may export."""
         access.note_request(request, "export", self.person.actor)
-        rows = exporting.lines(sites, self.today)
-        name = f"register-{self.today.isoformat()}.{self.form}"
-        if self.form == "csv":
-            headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-            text = exporting.csv_text(rows)
-            return StreamingHttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-        exporting.write_xlsx(rows, file)
-        file.seek(0)
-        return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+        return self.exported(self.form)
 
-    def sites(self, request: HttpRequest) -> Any:
+    def file_name(self, form: str) -> str:
+        """The register of the day."""
+        return f"register-{self.today.isoformat()}.{form}"
+
+    def write_file(self, form: str, file: IO[bytes], counted: Counted = iter) -> None:
+        """The columns of the register's own file."""
+        exporting.WRITERS[form](counted(lines(self.file_rows(), self.today)), file)
+
+    def file_rows(self) -> Any:
         """The rows of the list page under the same address; every visible site where no list is named."""
+        keys = self.person.organisations_where(self.permission)
         if self.listed is None:
-            return Site.objects.visible_to(self.person).register()
+            return Site.objects.visible_to(self.person).register().filter(organisation__in=keys)
         page = self.listed()
-        page.setup(request)
-        return page.rows
+        page.setup(self.request)
+        return page.rows.filter(organisation__in=keys)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from anpr_governance.audit import access
 from anpr_governance.documents.models import Job
 from anpr_governance.organisations.models import Organisation
-from anpr_governance.pages import exports
+from anpr_governance.pages.exporting import at_once
 from anpr_governance.pages.views import AskingPage, Page
 from anpr_governance.regulation import facts
 from anpr_governance.workflow.reasons import NotYours, Reason, Refused
@@ -88,8 +88,7 @@ class BulkTemplate(Page):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """A download."""
         access.note_request(request, "export", self.person.actor)
-        name = f"checks-{self.today.isoformat()}"
-        return exports.FORMATS[self.form](template(self.today), waiting(self.person), name)
+        return at_once(template(self.today), waiting(self.person), f"checks-{self.today.isoformat()}", self.form)
 
 
 class BulkJob(Page):

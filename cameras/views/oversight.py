@@ -17,6 +17,7 @@ from markupsafe import Markup
 from anpr_governance.database.functions import add_months
 from anpr_governance.pages import exports, markup
 from anpr_governance.pages.days import NotADay, read_day
+from anpr_governance.pages.exporting import at_once
 from anpr_governance.pages.tables import Column, Day, Table, Text
 from anpr_governance.pages.views import Page
 from cameras.models import Asset, Decision, EquipmentModel, Site
@@ -43,14 +44,6 @@ class Line:
     who: str
     cost: Decimal | None = None
     charge: Decimal | None = None
-
-
-class Lines(list[Line]):
-    """Lines as an export reads rows."""
-
-    def iterator(self, chunk_size: int = 0) -> Iterator[Line]:
-        """One after the other."""
-        return iter(self)
 
 
 class Named(Column):
@@ -87,15 +80,15 @@ class Oversight(Page):
         name = request.GET.get("export")
         table, lines = OversightTable(), self.lines()
         if name is not None:
-            if name not in exports.FORMATS:
+            if name not in exports.WRITERS:
                 raise Http404
-            return exports.FORMATS[name](table, lines, f"oversight-{self.since}-{self.until}")
+            return at_once(table, lines, f"oversight-{self.since}-{self.until}", name)
         query = f"?since={self.since}&until={self.until}&export="
         heads = [{"label": column.label, "css": column.css} for column in table.columns]
         return self.render(
             heads=heads, body=table.html(lines[:MOST]), most=MOST, lines=lines, totals=totals(lines),
             since=self.since, until=self.until, error=self.period[2],
-            files=[(file.upper(), f"{query}{file}") for file in exports.FORMATS], caption=table.caption,
+            files=[(file.upper(), f"{query}{file}") for file in exports.WRITERS], caption=table.caption,
             planned=self.planned(), leaving=self.leaving(),
         )  # fmt: skip
 
@@ -130,10 +123,10 @@ class Oversight(Page):
 
     # What happened
 
-    def lines(self) -> Lines:
+    def lines(self) -> list[Line]:
         """All of it, newest first."""
         found = [*self.bought(), *self.disposed(), *self.decided()]
-        return Lines(sorted(found, key=lambda line: line.on, reverse=True))
+        return sorted(found, key=lambda line: line.on, reverse=True)
 
     def assets(self) -> Any:
         """The entries that the person sees."""
@@ -190,7 +183,7 @@ def _who(**fields: Any) -> Subquery:
     return Subquery(rows.order_by("history_id").values("history_user__name")[:1])
 
 
-def totals(lines: Lines) -> list[tuple[Any, int, Decimal | None, Decimal | None]]:
+def totals(lines: list[Line]) -> list[tuple[Any, int, Decimal | None, Decimal | None]]:
     """Kind, how many, their cost and their charge, in the order of the register's kinds."""
     kinds = [*AssetKind.labels, DISPOSAL, *DECISIONS.values()]
     found = []

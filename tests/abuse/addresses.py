@@ -9,6 +9,7 @@ from anpr_governance.database import clock
 from anpr_governance.documents import disposing
 from anpr_governance.documents.models import Job
 from anpr_governance.organisations.models import Membership, Organisation, Person
+from anpr_governance.pages import exporting
 from anpr_governance.regulation import clauses, facts
 from anpr_governance.workflow import correcting
 from assessments.models import Meeting, Need, Proposal, StrategicAssessment
@@ -20,6 +21,7 @@ from cameras.models import (
     EquipmentModel,
     PerformanceCheck,
     PublicInformation,
+    RecordFile,
     Site,
     SiteTask,
 )
@@ -81,8 +83,20 @@ def of_desk() -> dict[str, Known]:
     said = {"kind": next(iter(disposing.KINDS)), "before": clock.today(), "authority": "Order of the chief officer"}
     job = disposing.ask(by=person("org-admin"), on=clock.today(), organisation=force, **said)
     one = {"pk": held.person_id, "membership": held.pk}
-    return {"person": one, "membership": one, "disposal-confirm": {"pk": job.pk},
+    export = {"job": _written(person("anpr-manager"), force).pk}
+    return {"person": one, "membership": one, "export": export, "disposal-confirm": {"pk": job.pk},
             "clause": {"slug": next(iter(clauses().values())).slug}, "calendar-feed": {"token": "unknown"}}  # fmt: skip
+
+
+def _written(by: Person, force: Organisation) -> Job:
+    """A list that a worker wrote as a file."""
+    said = {"address": "/performance/?export=csv", "form": "csv", "name": "checks.csv", "language": "en"}
+    said |= {"roles": [membership.pk for membership in by.memberships_today]}
+    job = Job.objects.create(
+        organisation=force, kind=exporting.KIND, parameters=said, by=by, actor=by.actor, asked_at=clock.now()
+    )
+    assert exporting.run_job(job.pk, clock.now())
+    return job
 
 
 def of_register() -> dict[str, Known]:
@@ -107,8 +121,18 @@ def of_register() -> dict[str, Known]:
         "differences": {"job": difference.job_id},
         "difference": {"ref": difference.pk},
         "equipment": {"ref": model.pk, "pk": model.evidence_id},
+        "site-file": _file("site"),
+        "check-file": _file("check_made"),
+        "asset-file": _file("asset"),
         "information": {"ref": PublicInformation.objects.filter(area__organisation__code="DEMO")[0].pk},
     }
+
+
+def _file(owner: str) -> Known:
+    """A file that hangs on a record of one kind."""
+    hung = RecordFile.objects.filter(**{f"{owner}__organisation__code": "DEMO"}).select_related(owner).order_by("pk")[0]
+    record = getattr(hung, owner)
+    return {"ref": record.pk if owner == "asset" else record.reference, "pk": hung.pk}
 
 
 def of_import() -> dict[str, Known]:

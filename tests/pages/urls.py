@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from anpr_governance.desk.views import exports
 from tests.pages import papers
 
 handler400 = "anpr_governance.pages.errors.bad_request"
@@ -17,5 +18,7 @@ urlpatterns = [
     path("papers/<str:ref>/step/<str:name>/", papers.PaperStep.as_view(), name="paper_step"),
     path("open/", papers.Open.as_view(), name="open"),
     path("broken/", papers.Broken.as_view(), name="broken"),
+    path("exports/<int:job>/", exports.ExportPage.as_view(), name="export"),
+    path("exports/<int:job>/file/", exports.ExportFile.as_view(), name="export-file"),
     path("accounts/", include("allauth.urls")),
 ]

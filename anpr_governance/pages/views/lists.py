@@ -1,6 +1,6 @@
 """A list: filter, sort, search, page, export; the filter is in the address, the count means something."""
 
-from typing import Any, ClassVar
+from typing import IO, Any, ClassVar
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest
@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from anpr_governance.pages import exports, filters
+from anpr_governance.pages.exporting import Counted, Exporting
 from anpr_governance.pages.filters import Counts, Filter
 from anpr_governance.pages.kept import SHELF, key_of
 from anpr_governance.pages.paging import Keyset, Slice, first_page
@@ -19,7 +20,7 @@ from anpr_governance.workflow.querysets import REFERENCE
 NO_COUNTS = Counts(0, 0, ())
 
 
-class ListPage(Page):
+class ListPage(Exporting, Page):
     """Rows of one model that the person may see, through `Model.objects.visible_to(user)`."""
 
     model: ClassVar[Any]
@@ -175,6 +176,18 @@ class ListPage(Page):
         """The rows of the address as a file."""
         if name not in self.exports:
             raise Http404
-        queryset = self.keyset().ordered()
-        file_name = f"{self.model._meta.model_name}-{self.today.isoformat()}"
-        return exports.FORMATS[name](self.table(), queryset, file_name)
+        return self.exported(name)
+
+    def file_name(self, form: str) -> str:
+        """What is listed, and the day."""
+        return f"{self.model._meta.model_name}-{self.today.isoformat()}.{form}"
+
+    def file_rows(self) -> Any:
+        """The rows of the address."""
+        return self.rows
+
+    def write_file(self, form: str, file: IO[bytes], counted: Counted = iter) -> None:
+        """Their cells, by the columns of the table."""
+        table = self.table()
+        rows = table.rows_of(self.keyset().ordered()).iterator(chunk_size=exports.CHUNK)
+        exports.WRITERS[form](table, counted(rows), file)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from anpr_governance.database import clock
+from anpr_governance.documents import work
 from anpr_governance.documents.models import Job
 from anpr_governance.workflow import effects
 from anpr_governance.workflow.models import Effect, Notice
@@ -170,9 +171,9 @@ def test_an_import_whose_worker_was_killed_starts_again_and_writes_once(manager:
     Job.objects.filter(pk=made.pk).update(started_at=now, done=1)
     assert not jobs.run_job(made.pk, now + timedelta(seconds=1))
     assert Site.objects.count() == 0
-    assert jobs.run_job(made.pk, now + jobs.LEASE + timedelta(seconds=1))
+    assert jobs.run_job(made.pk, now + work.LEASE + timedelta(seconds=1))
     assert Site.objects.count() == 2
-    assert not jobs.run_job(made.pk, now + 3 * jobs.LEASE)
+    assert not jobs.run_job(made.pk, now + 3 * work.LEASE)
     assert Site.history.count() == 2
 
 
