@@ -22,6 +22,8 @@ from cameras.register.provenance import kept_file
 from cameras.register.reading import open_sheet
 
 KIND = "cameras.bulk"
+CELLS = {"future": "made_on", "before": "made_on", "counts": "count_1", "method": "method"}
+"""The cell that a refusal of the step is about; of every other it is the check itself."""
 
 
 class _Undone(Exception):
@@ -93,7 +95,9 @@ def _taken(job: Job, by: Any, found: list[Line]) -> tuple[list[Any], list[Any]]:
                 with transaction.atomic():
                     rows.append(_told(line, check.record(by=by, **({"tester": ""} | fields))))  # type: ignore[union-attr]
             except Refused as refusal:
-                wrong = [line.refused("check", str(reason.sentence)) for reason in refusal.reasons]
+                wrong = [
+                    line.refused(CELLS.get(reason.guard, "check"), str(reason.sentence)) for reason in refusal.reasons
+                ]
         seen.add(line.key)
         refused += [[one.row, one.column, one.value[:80], one.reason] for one in wrong]
     return sorted(rows, key=lambda row: row["row"]), sorted(refused)

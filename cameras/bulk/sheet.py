@@ -1,6 +1,7 @@
 """The spreadsheet of checks that wait: its columns, what a filled row says, and why one is refused."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -118,10 +119,12 @@ def _words(text: str) -> str:
 
 
 def _count(text: str) -> int:
-    found, most = parse_number(text), facts("register")["bulk"]["count_most"]
-    if found != int(found) or not 0 <= found <= most:
-        raise Wrong(_("Write a whole number from 0 to %(most)s.") % {"most": most})
-    return int(found)
+    most = facts("register")["bulk"]["count_most"]
+    with suppress(Wrong):
+        found = parse_number(text)
+        if found == int(found) and 0 <= found <= most:
+            return int(found)
+    raise Wrong(_("Write a whole number from 0 to %(most)s.") % {"most": most})
 
 
 def _method(methods: list[str], text: str) -> str:

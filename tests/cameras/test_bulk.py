@@ -93,8 +93,8 @@ def test_each_refused_row_says_which_cell_and_why_and_the_others_go_in(world: Wo
     assert [r["check"] for r in job.report["rows"]] == [checks[0].reference]
     found = {(number, column): why for number, column, _value, why in job.report["refused"]}
     expected = {
-        (3, "check"): "earlier row", (4, "check"): "future", (5, "check"): "within the one before",
-        (6, "count_1"): "number in digits", (7, "method"): "Counted by eye", (8, "period"): "Fill it in",
+        (3, "check"): "earlier row", (4, "made_on"): "future", (5, "count_1"): "within the one before",
+        (6, "count_1"): "whole number", (7, "method"): "Counted by eye", (8, "period"): "Fill it in",
         (9, "check"): "as the template has it", (10, "check"): "as the template has it",
         (11, "count_1"): "whole number", (11, "count_2"): "whole number", (11, "count_3"): "whole number",
     }  # fmt: skip
