@@ -1,12 +1,13 @@
 """The performance of all components of a force in a few statements, however many there are (P L29)."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, Count, F, FloatField, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Cast, TruncQuarter, TruncYear
+from django.db.models import BigIntegerField, Case, Count, Exists, F, FloatField, OuterRef, Q, Value, When, Window
+from django.db.models.functions import Cast, RowNumber, TruncQuarter, TruncYear
 
 from anpr_governance.database.functions import add_months
 from cameras.models import PerformanceCheck, Placement, Site
@@ -53,9 +54,11 @@ class Fleet:
         return rows.filter(site__in=Site.objects.visible_to(self.person).values("pk"))
 
     @property
-    def last(self) -> Any:
-        """The last check made of the device at hand."""
-        return PerformanceCheck.objects.made().filter(device=OuterRef("device"))
+    def newest(self) -> Any:
+        """The key of the last check made of each device, found in one pass."""
+        rows = PerformanceCheck.objects.made().filter(organisation=self.organisation).order_by()
+        nth = Window(RowNumber(), partition_by=F("device"), order_by=[F("on").desc(), F("pk").desc()])
+        return rows.annotate(nth=nth).filter(nth=1).values("pk")
 
     @property
     def checks(self) -> Any:
@@ -63,12 +66,31 @@ class Fleet:
         rows = PerformanceCheck.objects.visible_to(self.person).filter(organisation=self.organisation)
         return rows.filter(device__kind=self.kind).exclude(state=CheckState.CANCELLED)
 
-    def standing(self) -> dict[str, int]:
-        """How many passed their last check, failed it, or have none."""
-        rows = self.placed.annotate(outcome=Subquery(self.last.values("outcome")[:1]))
-        found = dict(rows.values_list("outcome").annotate(n=Count("pk")).order_by())
-        known = {"passed": found.get(Outcome.PASSED, 0), "failed": found.get(Outcome.FAILED, 0)}
-        return {**known, "never": sum(found.values()) - sum(known.values()), "all": sum(found.values())}
+    @property
+    def lasts(self) -> Any:
+        """The last check of each component that stands today."""
+        return self.checks.filter(pk__in=self.newest, device__in=self.placed.values("device"))
+
+    def surveyed(self, rules: Sequence[Mapping[str, Any]], z: float) -> tuple[dict[str, int], list[list[Bin]]]:
+        """How many passed their last check, failed it or have none; and their rates by whole percent, rule by rule."""
+        rows, names = self.lasts, []
+        for n, rule in enumerate(rules):
+            rows = _placed_at(rows, f"bin{n}", f"near{n}", rule, z)
+            names += [f"bin{n}", f"near{n}"]
+        found = list(rows.values_list("outcome", *names).annotate(count=Count("pk")).order_by())
+        outcomes = Counter[str]()
+        counts: list[dict[int, list[int]]] = [{} for _rule in rules]
+        for outcome, *placed, count in found:
+            outcomes[outcome] += count
+            for n, (at, near) in enumerate(zip(placed[::2], placed[1::2], strict=True)):
+                if at is not None:
+                    held = counts[n].setdefault(at, [0, 0])
+                    held[0] += count
+                    held[1] += count if near else 0
+        known = {"passed": outcomes[Outcome.PASSED], "failed": outcomes[Outcome.FAILED]}
+        whole = self.placed.count()
+        standing = {**known, "never": whole - sum(known.values()), "all": whole}
+        return standing, [[Bin(at, *held) for at, held in sorted(one.items())] for one in counts]
 
     def overdue(self) -> int:
         """How many checks wait beyond their day."""
@@ -76,35 +98,11 @@ class Fleet:
 
     def failing(self, most: int) -> list[PerformanceCheck]:
         """The last checks of components that failed it, the longest ago first."""
-        keys = self.placed.annotate(last=Subquery(self.last.values("pk")[:1])).values("last")
-        rows = self.checks.filter(pk__in=keys, outcome=Outcome.FAILED).order_by("on", "pk")
+        newer = PerformanceCheck.objects.made().order_by().filter(device=OuterRef("device"))
+        newer = newer.filter(Q(on__gt=OuterRef("on")) | Q(on=OuterRef("on"), pk__gt=OuterRef("pk")))
+        failed = self.checks.filter(outcome=Outcome.FAILED, device__in=self.placed.values("device"))
+        rows = failed.filter(~Exists(newer)).order_by("on", "pk")
         return list(rows.select_related("organisation", "device", "site")[:most])
-
-    def bins(self, rule: Mapping[str, Any], z: float) -> list[Bin]:
-        """The last rates by whole percent.
-
-        A Wilson interval reaches across a threshold where the score test does not tell the rate from it, which is
-        asked here without a root: (hits - whole · p)² ≤ z² · whole · p · (1 - p).
-        """
-        keys = self.placed.annotate(last=Subquery(self.last.values("pk")[:1])).values("last")
-        percent = rule["percent"]
-        hits, whole = (Cast(rule[name], FloatField()) for name in ("counts", "of"))
-        far = hits * 100.0 - whole * float(percent)
-        rows = (
-            self.checks.filter(pk__in=keys, **{f"{rule['of']}__gt": 0})
-            .annotate(
-                bin=Cast(rule["counts"], BigIntegerField()) * 100 / F(rule["of"]),
-                squared=far * far,
-                reach=whole * (z * z * percent * (100 - percent)),
-            )
-            .annotate(near=Case(When(squared__lte=F("reach"), then=Value(1)), default=Value(0)))
-        )
-        found: dict[int, list[int]] = {}
-        for at, near, n in rows.values_list("bin", "near").annotate(n=Count("pk")).order_by():
-            counts = found.setdefault(at, [0, 0])
-            counts[0] += n
-            counts[1] += n if near else 0
-        return [Bin(at, *counts) for at, counts in sorted(found.items())]
 
     def periods(self, by: str) -> list[Period]:
         """The last quarters or years, the present one last; a check on wish has no day that binds."""
@@ -123,3 +121,21 @@ class Fleet:
         for row in (*owed, *done):
             found[row["start"]] |= row
         return [Period(**found[start]) for start in starts]
+
+
+def _placed_at(rows: Any, at: str, near: str, rule: Mapping[str, Any], z: float) -> Any:
+    """Annotate the whole percent of a rate, and whether its Wilson interval reaches across the threshold.
+
+    It does where the score test does not tell the rate from the threshold, which is asked here without a root:
+    (hits - whole · p)² ≤ z² · whole · p · (1 - p).
+    """
+    percent, some = rule["percent"], Q(**{f"{rule['of']}__gt": 0})
+    hits, whole = (Cast(rule[name], FloatField()) for name in ("counts", "of"))
+    far = hits * 100.0 - whole * float(percent)
+    share = Cast(rule["counts"], BigIntegerField()) * 100 / F(rule["of"])
+    known = rows.annotate(**{
+        at: Case(When(some, then=share), output_field=BigIntegerField()), f"{near}_far": far * far,
+        f"{near}_reach": whole * (z * z * percent * (100 - percent)),
+    })  # fmt: skip
+    within = Q(**{f"{near}_far__lte": F(f"{near}_reach")})
+    return known.annotate(**{near: Case(When(within, then=Value(1)), default=Value(0))})

@@ -56,9 +56,9 @@ class FleetPage(Page):
         kind, by, force = self.asked["kind"], self.asked["by"], self.asked["force"]
         nasple = facts_for("nasple", force.code, self.today)
         fleet, z = Fleet(self.person, force, kind, self.today), nasple["interval"]["z_thousandths"] / 1000
-        standing, periods = fleet.standing(), fleet.periods(by)
-        rules = thresholds(kind, nasple).values() if standing["all"] else ()
-        drawn = [spread(rule, fleet.bins(rule, z)) for rule in rules]
+        rules = list(thresholds(kind, nasple).values())
+        (standing, bins), periods = fleet.surveyed(rules, z), fleet.periods(by)
+        drawn = [spread(rule, found) for rule, found in zip(rules, bins, strict=True)]
         known = {
             "form": self.form, "force": force, "standing": standing, "component": component(kind, nasple),
             "bars": [one for one in (punctuality(periods, by),) if one], "passing": passing(periods, by, z),

@@ -51,9 +51,9 @@ def test_the_last_check_of_each_device_counts_and_no_other(world: World) -> None
     last = checked(world, captured=430, read=380)
     make.device(world, make.found(world))
     checked(world.other)
-    assert fleet_of(world).standing() == {"passed": 2, "failed": 1, "never": 1, "all": 4}
+    assert fleet_of(world).surveyed((), Z)[0] == {"passed": 2, "failed": 1, "never": 1, "all": 4}
     assert [check.pk for check in fleet_of(world).failing(9)] == [last.pk]
-    assert fleet_of(world, "link").standing()["all"] == 0
+    assert fleet_of(world, "link").surveyed((), Z)[0]["all"] == 0
 
 
 def test_periods_say_what_fell_due_and_what_was_made_of_it(world: World) -> None:
@@ -84,8 +84,8 @@ def test_the_score_test_without_a_root_is_the_wilson_interval(whole: int, share:
 def test_rates_lie_in_their_percent_and_know_their_interval(world: World) -> None:
     for captured, read in ((400, 396), (400, 381), (400, 350), (100, 96)):
         checked(world, visible=400, captured=captured, read=read)
-    assert fleet_of(world).bins(READ, Z) == [Bin(87, 1, 0), Bin(95, 1, 1), Bin(96, 1, 1), Bin(99, 1, 0)]
-    drawn = spread(READ, fleet_of(world).bins(READ, Z))
+    assert fleet_of(world).surveyed((READ,), Z)[1][0] == [Bin(87, 1, 0), Bin(95, 1, 1), Bin(96, 1, 1), Bin(99, 1, 0)]
+    drawn = spread(READ, fleet_of(world).surveyed((READ,), Z)[1][0])
     assert drawn is not None and "above the threshold for 1 and below it for 1. For 2" in drawn.sentence
 
 
@@ -117,7 +117,7 @@ def test_a_commander_sees_the_devices_of_the_own_area_alone(world: World) -> Non
     make.recorded(world, make.check(world, mine))
     checked(world)
     commander = world.someone("lpa-commander", area=place)
-    assert fleet_of(world, person=commander).standing()["all"] == 1
+    assert fleet_of(world, person=commander).surveyed((), Z)[0]["all"] == 1
     assert "1 <small>of 1</small>" in " ".join(page(world, commander).split())
 
 
