@@ -53,7 +53,8 @@ def write_xlsx(rows: Iterable[list[Any]], file: IO[bytes]) -> None:
                 if numbers[at]:
                     number(n, at, value)
                 else:
-                    string(n, at, unmarked(str(value)))
+                    text = value if value.__class__ is str else str(value)
+                    string(n, at, text if text[0] != "<" else unmarked(text))
 
 
 WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
