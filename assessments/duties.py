@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from anpr_governance.duties.registry import Line, after, duty
 from anpr_governance.organisations.roles import Role
-from assessments.models import CaseTask, Need, Proposal, StrategicAssessment
+from assessments.models import AgendaItem, CaseTask, Need, Proposal, StrategicAssessment
 from assessments.models.assessment import ADVICE
+from assessments.states import Body, ItemKind
+from cameras.models import Site
 
 
 def _day(day: date) -> str:
@@ -183,3 +185,28 @@ def conditions(today: date, organisation_ids: Sequence[int]) -> QuerySet[Any]:
     rows = CaseTask.objects.open().filter(kind="condition", proposal__organisation__in=organisation_ids)
     open_rows = rows.filter(due__isnull=False).select_related("proposal__organisation")
     return open_rows.annotate(due_on=F("due"), organisation_id=F("proposal__organisation_id"))
+
+
+def _use_line(site: Any) -> Line:
+    """A force whose group is to look at the use of its cameras; `site` is the one that is live longest."""
+    last = _("Last on %(day)s.") % {"day": _day(site.last_on)} if site.last_on else _("No meeting has had it yet.")
+    why = _("The strategy group reviews how ANPR is used, what was bought and what it cost. %(last)s") % {"last": last}
+    return Line(_("Review of use by the strategy group"), why, "/meetings/", _("Put it on an agenda"))
+
+
+@duty(
+    "assessments.use_review",
+    title=gettext_lazy("Review of use by the strategy group"),
+    plural=gettext_lazy("Reviews of use by the strategy group"),
+    clause="P L46", role=Role.STRATEGIC_LEAD, line=_use_line, path="/assets/oversight/",
+)  # fmt: skip
+def use_reviews(today: date, organisation_ids: Sequence[int]) -> QuerySet[Any]:
+    """C16: one row a force that collects, from its group's last item on use, else from its first live day (T138)."""
+    live = Site.objects.filter(organisation__in=organisation_ids).collecting().filter(live_since__isnull=False)
+    first = live.filter(organisation=OuterRef("organisation")).order_by("live_since", "pk").values("pk")[:1]
+    held = AgendaItem.objects.filter(meeting__organisation=OuterRef("organisation"), meeting__on__lte=today)
+    last = held.filter(kind=ItemKind.USE, meeting__body=Body.STRATEGY_GROUP).order_by("-meeting__on")
+    rows = live.filter(pk=Subquery(first)).annotate(last_on=Subquery(last.values("meeting__on")[:1]))
+    return rows.select_related("organisation").annotate(
+        due_on=after(Coalesce("last_on", "live_since"), "strategy_use_review", today)
+    )

@@ -78,4 +78,5 @@ class ItemKind(models.TextChoices):
     DISPOSAL = "disposal", _("Disposal")
     CEASE = "cease", _("Ceased collection")
     REVIEW = "review", _("Review")
+    USE = "use", _("Use of the cameras, purchases and costs")
     OTHER = "other", _("Other")

@@ -73,6 +73,12 @@ def sign_minutes(force: Force, days: tuple[int, ...]) -> Case:
                 row.sign_minutes(by=chair, on=clock.today())
 
 
+def use_reviewed(force: Force) -> Case:
+    """The group looks at how the cameras are used and what they cost."""
+    yield force.day(70)
+    item(force, GROUP, "use", minutes="Use, purchases and costs since the summer were seen; nothing is to be changed.")
+
+
 def planned(force: Force) -> Case:
     """The next meeting is called, with what waits for it."""
     yield force.day(3)
@@ -83,6 +89,6 @@ def planned(force: Force) -> Case:
     held.add_item(
         by=force["anpr-manager"],
         on=clock.today(),
-        kind="other",
-        minutes="Use of the cameras in the last quarter (P L46).",
+        kind="use",
+        minutes="Use of the cameras since the last time, and what was bought.",
     )

@@ -128,6 +128,7 @@ def demo(today: date) -> list[Case]:
         reviews.finished(force, "SV-014", 92),
         reviews.finished(force, "SV-104", 95, but=("disposal_authority", "finance_notice")),
         condition_met(force, "ring", 490),
+        meetings.use_reviewed(force),
         meetings.sign_minutes(force, (500, 380, 270, 160, 40)),
         meetings.planned(force),
     ]

@@ -6,8 +6,11 @@ import pytest
 
 from anpr_governance.audit.models import Event
 from anpr_governance.database import clock
+from anpr_governance.database.functions import add_months
+from anpr_governance.duties.registry import DUTIES, interval
 from anpr_governance.workflow.reasons import NotYours, Refused
 from tests.make import assessments as make
+from tests.make import cameras
 from tests.make.people import World
 
 
@@ -117,3 +120,20 @@ def test_a_ceased_site_is_reported_to_the_next_strategy_group_once(world: World)
     assert [item.site for item in held.items.filter(kind="cease")] == [first, second]
     board = make.meeting(world, "finance_strategy_board")
     assert not board.items.filter(kind="cease").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("T138")
+def test_the_group_reviews_the_use_of_the_cameras_at_its_interval(world: World) -> None:
+    today, due = clock.today(), DUTIES["assessments.use_review"].rows
+    assert not due(today, [world.organisation.pk])
+    cameras.found(world, live_since=cameras.days_ago(900))
+    cameras.found(world, live_since=cameras.days_ago(400))
+    (row,) = due(today, [world.organisation.pk])
+    assert row.due_on < today and row.last_on is None
+    board, group = make.meeting(world, "finance_strategy_board"), make.meeting(world)
+    for held in (board, group):
+        held.add_item(by=world.manager, on=today, kind="use", minutes="Seen.")
+        (row,) = due(today, [world.organisation.pk])
+        assert (row.due_on > today) is (held is group)
+    assert row.due_on == add_months(today, interval("strategy_use_review")["months"])
