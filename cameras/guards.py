@@ -124,9 +124,15 @@ def failed_test_stands(site: "Site", by: Any, on: date) -> str | None:
     if _needs(site) != "accepted_check":
         return None
     passed = site.checks.accepted().filter(outcome=Outcome.PASSED, on__gte=site.in_state_since(), on__lte=on)
-    if passed.filter(decision__recorded_at__gte=site.period().since).exists():
+    if not passed.filter(decision__recorded_at__gte=site.period().since).exists():
+        return _("It was suspended for a failed check, and no check was accepted as passed since. Retest it first.")
+    lasts = {
+        device: device.checks.accepted().filter(on__lte=on).order_by("-on", "-pk") for device in site.devices_on(on)
+    }
+    failing = [str(device) for device, rows in lasts.items() if [r.outcome for r in rows[:1]] == [Outcome.FAILED]]
+    if not failing:
         return None
-    return _("It was suspended for a failed check, and no check was accepted as passed since. Retest it first.")
+    return _("These failed their last check: %(devices)s. Retest them first.") % {"devices": ", ".join(failing)}
 
 
 @guard("G 7.9")

@@ -315,6 +315,19 @@ def test_two_failures_offer_the_suspension_with_its_reason_to_those_who_may_take
     assert "Collection at the site is suspended" in client.get(second.get_absolute_url()).content.decode()
 
 
+def test_the_pass_of_one_component_lets_no_other_that_failed_collect_again(world: World) -> None:
+    site = make.live(world)
+    failing = make.failed(world, make.check(world, site))
+    failing.accept(by=world.manager, on=clock.today())
+    site = site.suspend(by=world.manager, on=clock.today(), reason="It failed.", code="failed_test")
+    link = make.device(world, site, clock.today(), kind="link")
+    make.passed(world, link.checks.get())
+    with pytest.raises(Refused, match=f"failed their last check: {failing.device}"):
+        site.resume(by=world.manager, on=clock.today())
+    make.passed(world, failing.retests.get())
+    assert site.resume(by=world.manager, on=clock.today()).state == "live"
+
+
 def test_checks_have_dates_in_order(world: World) -> None:
     with clock.set_to(datetime(2026, 11, 20, 12, tzinfo=LONDON)):
         check = make.recorded(world, make.check(world))
