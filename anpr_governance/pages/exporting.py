@@ -12,8 +12,9 @@ from typing import IO, Any, ClassVar
 
 from django.conf import settings
 from django.db import OperationalError, transaction
-from django.http import FileResponse, HttpRequest, HttpResponseRedirect, QueryDict
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
+from django.template.loader import get_template
 from django.urls import resolve
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -39,6 +40,7 @@ class Exporting:
     permission: ClassVar[str]
     person: Any
     opened_by_roles: Callable[[], bool]
+    context: Callable[..., dict[str, Any]]
 
     def file_name(self, form: str) -> str:
         """The name of the file."""
@@ -53,11 +55,14 @@ class Exporting:
         raise NotImplementedError
 
     def exported(self, form: str) -> HttpResponseBase:
-        """The file; or, of many rows, the page of the job that writes it."""
-        most = settings.EXPORT_ROWS_AT_ONCE
-        if self.file_rows().order_by()[: most + 1].count() > most:
+        """The file; of many rows a button by which a worker is asked for it, since a look changes nothing."""
+        most, name = settings.EXPORT_ROWS_AT_ONCE, self.file_name(form)
+        if self.file_rows().order_by()[: most + 1].count() <= most:
+            return handed_out(name, form, lambda file: self.write_file(form, file))
+        if self.request.method == "POST":
             return HttpResponseRedirect(address(ask(self, form)))
-        return handed_out(self.file_name(form), form, lambda file: self.write_file(form, file))
+        known = self.context(title=name, rows=self.file_rows().order_by().count(), days=settings.EXPORT_DAYS)
+        return HttpResponse(get_template("pages/export_ask.html").render(known, self.request))
 
 
 def handed_out(name: str, form: str, write: Callable[[IO[bytes]], None]) -> FileResponse:

@@ -331,6 +331,8 @@ class RegisterFile(Exporting, Page):
         access.note_request(request, "export", self.person.actor)
         return self.exported(self.form)
 
+    post = get
+
     def file_name(self, form: str) -> str:
         """The register of the day."""
         return f"register-{self.today.isoformat()}.{form}"

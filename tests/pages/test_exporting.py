@@ -38,8 +38,12 @@ def manager(world: World, signed_in: Callable, settings: Any) -> Client:
 
 
 def asked(client: Client, path: str = ADDRESS) -> Job:
-    """The job to which the list leads."""
-    answer = client.get(path)
+    """The job to which the button leads; a look alone makes none."""
+    before = Job.objects.count()
+    page = client.get(path)
+    assert page.status_code == 200 and "a worker writes the file" in page.content.decode()
+    assert Job.objects.count() == before
+    answer = client.post(path)
     assert answer.status_code == 302, answer.status_code
     job = Job.objects.latest("pk")
     assert answer["Location"] == exporting.address(job)

@@ -56,6 +56,10 @@ class ListPage(Exporting, Page):
             return self.export(request.GET["export"])
         return self.render(**self.listed())
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The button by which a worker is asked for the file of a long list; a list takes nothing else."""
+        return self.get(request, *args, **kwargs)
+
     # Which rows
 
     @cached_property
