@@ -1,5 +1,6 @@
 """One import from file to report: read and check everything, then write all of it in one transaction, or nothing."""
 
+import gc
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -85,6 +86,7 @@ def run(
     nothing new leaves nothing behind. `closing` ends the job in the transaction that wrote the rows.
     """
     checked = check(given, progress)
+    gc.collect()  # what the first pass and its modules leave would stand beside the second one
     report = Report(given.name, hashlib.sha256(given.data).hexdigest(), rows=checked.total, dry_run=not write)
     report.refusals = checked.refusals
     report.counts["refused"] = len(checked.refused)
