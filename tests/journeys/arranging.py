@@ -12,6 +12,7 @@ from anpr_governance.documents import disposing
 from anpr_governance.documents.models import Job
 from anpr_governance.organisations import people
 from anpr_governance.organisations.models import Organisation, Person
+from anpr_governance.pages import exporting
 from anpr_governance.workflow import correcting
 from assessments.models import Need, Proposal, StrategicAssessment
 from cameras.bulk.recording import hand_in
@@ -34,7 +35,7 @@ BEHIND = (
     "mfa_deactivate_totp", "mfa_edit_webauthn", "mfa_generate_recovery_codes", "mfa_index", "mfa_list_webauthn",
     "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes",
     "socialaccount_connections", "socialaccount_login_cancelled", "socialaccount_login_error",
-    "advice-ask",    "disposal-confirm",
+    "advice-ask", "disposal-confirm", "export",
      "dpia-confirm", "dpia-for-proposal", "dpia-regulator-decision", "membership-confirm",
     "needs-confirm-correction", "proposal-exceptional", "proposals-confirm-correction", "site-review",
     "site_import_columns", "site_import_job", "site_import_mapping", "site_import_values",
@@ -47,6 +48,7 @@ Page = tuple[str, str]
 def arranged() -> Iterator[Page]:
     """Records that the demonstration lacks, made by those whose work it is."""
     yield from _imports()
+    yield from _exports()
     yield from _corrections()
     yield from _second_persons()
     yield from _of_records()
@@ -67,6 +69,17 @@ def _imports() -> Iterator[Page]:
         if finished:
             jobs.run_job(Job.objects.latest("pk").pk, clock.now())
         yield who, job
+
+
+def _exports() -> Iterator[Page]:
+    """The button of a long list's file, one that waits for its worker, one that is written."""
+    client, who, path = signed_in("anpr-manager"), "anpr-manager", "/performance/?export="
+    yield who, f"{path}csv"
+    for form in ("csv", "xlsx"):
+        waits = client.post(f"{path}{form}")["Location"]
+        if form == "xlsx":
+            assert exporting.run_job(Job.objects.latest("pk").pk, clock.now())
+        yield who, waits
 
 
 def _handed_in(client: Client, content: bytes) -> str:

@@ -28,6 +28,7 @@ SENT_EMPTY = (
 def demo(live_server: Any, settings: Any) -> Any:
     """The demonstration behind a live server, to be changed at will."""
     settings.DEMO = True
+    settings.EXPORT_ROWS_AT_ONCE = 3  # so that a worker writes the demonstration's lists
     call_command("load_demo", verbosity=0)
     return live_server
 
