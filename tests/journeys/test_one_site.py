@@ -52,13 +52,13 @@ PLEA = {
 }  # fmt: skip
 
 
-def body_meets(story: Story, body: str, members: list[str], reference: str) -> None:
+def body_meets(story: Story, body: str, members: list[str]) -> None:
     """A quorate meeting with one item: the proposal, its balance, everybody's vote."""
-    desk, here = story.manager, f"/meetings/{reference}/"
+    desk = story.manager
     desk.go("/meetings/new/")
     desk.answers({"Body": body, "Held on": clock.today()})
     desk.press("Call the meeting", body)
-    desk.go(here)
+    here = desk.page.url.removeprefix(desk.base)
     desk.follow("Put something on the agenda")
     desk.answers({"What it is about": "Proposal", "Proposal": "SVP-P-0001"})
     desk.press("Put it on the agenda")
@@ -75,7 +75,7 @@ def body_meets(story: Story, body: str, members: list[str], reference: str) -> N
 
 
 def strategy_group_approves(story: Story) -> None:
-    body_meets(story, "Strategy group", GROUP, "SVP-M-0001")
+    body_meets(story, "Strategy group", GROUP)
     story.lead.take(PROPOSAL, "Approve and pass on", Reason="The need presses and the measures hold.")
 
 
@@ -93,7 +93,7 @@ def dpia_is_signed_off(story: Story) -> None:
 
 
 def board_approves(story: Story) -> None:
-    body_meets(story, "Finance and strategy board", BOARD, "SVP-M-0002")
+    body_meets(story, "Finance and strategy board", BOARD)
     story.board_chair.take(PROPOSAL, "Approve finally", "Approved", Reason="It is affordable and fair.")
     story.manager.go(SITE)
     story.manager.reads("Approved")
