@@ -17,7 +17,9 @@ import puremagic
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from anpr_governance.database import clock
 from anpr_governance.documents.models import EvidenceFile
+from anpr_governance.workflow.reasons import Reason, Refused
 
 MOST_BYTES = 25 * 1024 * 1024
 MOST_PIXELS = 60_000_000
@@ -54,6 +56,17 @@ def store(
     known = {"organisation": organisation, "sha256": digest, "name": safe_name(name, kind)}
     rest = {"type": kind, "bytes": content, "size": len(content), "stored_at": at, "replaces": replaces}
     return EvidenceFile.objects.get_or_create(**known, defaults=rest)[0]
+
+
+def kept(
+    organisation: Any, name: str, content: bytes, clause: str = "house", field: str = "file",
+    replaces: EvidenceFile | None = None,
+) -> EvidenceFile:  # fmt: skip
+    """As `store`, for what a person hands in: a file that is not kept is Refused with its sentence at `field`."""
+    try:
+        return store(organisation, name, content, clock.now(), replaces)
+    except NotStored as problem:
+        raise Refused([Reason(str(problem), clause, field)]) from problem
 
 
 def recognised(name: str, content: bytes) -> str:

@@ -7,13 +7,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anpr_governance.database import clock
 from anpr_governance.documents import evidence
 from anpr_governance.organisations.roles import Role
 from anpr_governance.pages import filters
 from anpr_governance.pages.views import CreatePage, DetailPage, EditPage, GapNote, ListPage, StepPage
 from anpr_governance.regulation import facts
-from anpr_governance.workflow.reasons import Reason, Refused
 from assessments.forms import assessing as forms
 from assessments.models import StrategicAssessment
 from assessments.sheets import AssessmentSheet
@@ -201,16 +199,9 @@ class EvidencePage(PartPage):
         said = dict(form.cleaned_data)
         upload = said.pop("file", None)
         if upload is not None:
-            said["file"] = _kept(obj.organisation, upload)
+            said["file"] = evidence.kept(obj.organisation, upload.name, upload.read(), "G 2.1.2")
         obj.amend(by=self.person, on=self.today, part=self.part, **said)
         return obj
-
-
-def _kept(organisation: Any, upload: Any) -> Any:
-    try:
-        return evidence.store(organisation, upload.name, upload.read(), clock.now())
-    except evidence.NotStored as problem:
-        raise Refused([Reason(str(problem), "G 2.1.2", "file")]) from problem
 
 
 class DropEvidence(ActPage):

@@ -66,7 +66,7 @@ class RecordFile(models.Model):
         column, roles = OWNERS[type(record)]
         with unit():
             held = of_role(by, record.organisation_id, roles, _now("add files to this record"))
-            file = _kept(record, name, content)
+            file = evidence.kept(record.organisation, name, content)
             here = cls.objects.filter(**{column: record})
             if here.filter(file=file).exists():
                 sentence = _now("This very file hangs here already. Choose another one.")
@@ -86,10 +86,3 @@ class RecordFile(models.Model):
 def current(rows: Any) -> Any:
     """Those that no newer file replaces."""
     return rows.filter(replaced_by__isnull=True)
-
-
-def _kept(record: Any, name: str, content: bytes) -> EvidenceFile:
-    try:
-        return evidence.store(record.organisation, name, content, clock.now())
-    except evidence.NotStored as problem:
-        raise Refused([Reason(str(problem), "house", "file")]) from problem

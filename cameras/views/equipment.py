@@ -6,12 +6,10 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy
 
-from anpr_governance.database import clock
 from anpr_governance.documents import evidence
 from anpr_governance.documents.models import EvidenceFile
 from anpr_governance.pages import filters
 from anpr_governance.pages.views import ListPage
-from anpr_governance.workflow.reasons import Reason, Refused
 from cameras.forms import EquipmentForm, EvidenceForm, VerdictForm
 from cameras.models import EquipmentModel
 from cameras.tables import DECISIONS, EquipmentTable
@@ -60,7 +58,7 @@ class NewEquipment(Keeping):
         fields = dict(form.cleaned_data)
         file = fields.pop("evidence")
         if file:
-            fields["evidence"] = stored(force, file, "evidence")
+            fields["evidence"] = evidence.kept(force, file.name, file.read(), "P L45", "evidence")
         return EquipmentModel.enter(by=self.person, on=self.today, organisation=force, **fields)
 
     def back(self) -> str:
@@ -118,7 +116,8 @@ class NewEvidence(KeepingOne):
     def take(self, form: Any) -> Any:
         """One file."""
         said = dict(form.cleaned_data)
-        file = stored(self.row.organisation, said.pop("file"), "file", self.row.evidence)
+        upload, force = said.pop("file"), self.row.organisation
+        file = evidence.kept(force, upload.name, upload.read(), "P L45", replaces=self.row.evidence)
         return self.row.give_evidence(by=self.person, on=self.today, file=file, **said)
 
     def back(self) -> str:
@@ -147,11 +146,3 @@ def given(model: EquipmentModel) -> list[Any]:
     for row in rows.defer("evidence__bytes").order_by("history_id"):
         found.setdefault(row.evidence_id, row)
     return list(found.values())[::-1]
-
-
-def stored(force: Any, upload: Any, field: str, replaces: EvidenceFile | None = None) -> EvidenceFile:
-    """The evidence file of an upload; one that cannot be kept refuses the form with its sentence."""
-    try:
-        return evidence.store(force, upload.name, upload.read(), clock.now(), replaces)
-    except evidence.NotStored as problem:
-        raise Refused([Reason(str(problem), "P L45", field)]) from problem

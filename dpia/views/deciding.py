@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anpr_governance.documents import evidence
 from anpr_governance.pages import diff
 from anpr_governance.pages.views import EditPage, StepPage
 from dpia.forms import deciding as forms
@@ -12,7 +13,6 @@ from dpia.models import Dpia
 from dpia.states import DpiaState
 from dpia.views import items
 from dpia.views.chapters import Chapter, chapters, spoken
-from dpia.views.files import stored
 from dpia.views.records import RELATED, content_of, sees_places
 
 
@@ -164,7 +164,7 @@ class RequestPage(BesidePage):
         said = form.cleaned_data
         for name in ("pack", "document"):
             upload = said.pop(name)
-            said |= {name: stored(obj, upload)} if upload else {}
+            said |= {name: evidence.kept(obj.organisation, upload.name, upload.read())} if upload else {}
         return obj.prepare_request(by=self.person, on=self.today, **said)
 
     def differences(self, form: Any) -> list[Any]:

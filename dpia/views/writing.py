@@ -19,7 +19,6 @@ from dpia.forms.deciding import chosen
 from dpia.models import Dpia
 from dpia.models.reading import IMPACTS
 from dpia.views.chapters import sections
-from dpia.views.files import stored
 from dpia.views.records import RELATED
 
 
@@ -287,7 +286,9 @@ class EvidencePage(WritingPage):
 
     def change(self, obj: Any, form: Any) -> Any:
         """Store it, then lean on it."""
-        return obj.attach(by=self.person, on=self.today, file=stored(obj, form.cleaned_data["file"]))
+        upload = form.cleaned_data["file"]
+        file = evidence.kept(obj.organisation, upload.name, upload.read())
+        return obj.attach(by=self.person, on=self.today, file=file)
 
 
 class EvidenceFile(RecordPage):
