@@ -7,7 +7,6 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator
 from itertools import islice
-from operator import itemgetter
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,8 @@ from cameras.register.places import placed
 from cameras.register.rows import Reader, Refusal, Row
 
 Progress = Callable[[int, int], None]
+BETWEEN = "\0"
+"""No value has one: the reader refuses it."""
 
 
 def batch_size() -> int:
@@ -36,8 +37,8 @@ class Checked:
         self.refused_keys: set[str] = set()
         self.decided: list[tuple[int, str, str]] = []
         self._spool = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115 - read in the second pass
-        self._sites: dict[str, tuple[int, tuple[str, ...]]] = {}
-        self._devices: dict[str, tuple[int, str, tuple[str, ...]]] = {}
+        self._sites: dict[str, tuple[int, str]] = {}
+        self._devices: dict[str, tuple[int, str, str]] = {}
         self._disagreeing: dict[str, set[int]] = {}
         present = set(reader.columns)
         self._of_site = _picker([name for name in site_columns() if name in present])
@@ -137,12 +138,10 @@ class Checked:
         for one, other, site in ((row, first, sites[1]), (first, row, sites[0])):
             self.refuse(one, name, value, sentence % {"device": device, "row": other, "site": site})
 
-    def _disagree(
-        self, row: Row, first: int, said: tuple[str, ...], values: tuple[str, ...], names: tuple[str, ...]
-    ) -> None:
+    def _disagree(self, row: Row, first: int, said: str, values: str, names: tuple[str, ...]) -> None:
         present = [name for name in names if name in self.reader.named]
-        name = next(name for name, a, b in zip(present, said, values, strict=True) if a != b)
-        there, here = said[present.index(name)], values[present.index(name)]
+        both = zip(present, said.split(BETWEEN), values.split(BETWEEN), strict=True)
+        name, there, here = next(found for found in both if found[1] != found[2])
         sentence = _("Row %(row)s of the same site or device says “%(there)s”. Make both rows agree.")
         self.refuse(row.number, name, here, sentence % {"row": first, "there": there})
         if first not in self._disagreeing.setdefault(row.site, set()):
@@ -161,10 +160,6 @@ class Checked:
                 self.refuse(row.number, "site_reference", row.site, sentence % {"rows": rows})
 
 
-def _picker(names: list[str]) -> Callable[[dict[str, str]], tuple[str, ...]]:
-    """The values of `names`, an empty one where a row says nothing."""
-    if not names:
-        return lambda values: ()
-    blank = dict.fromkeys(names, "")
-    pick = itemgetter(*names) if len(names) > 1 else (lambda values: (values[names[0]],))
-    return lambda values: pick(blank | values)
+def _picker(names: list[str]) -> Callable[[dict[str, str]], str]:
+    """The values of `names` as one text, which takes a fifth of their memory; empty where a row says nothing."""
+    return lambda values: BETWEEN.join([values.get(name, "") for name in names])

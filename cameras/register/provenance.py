@@ -2,11 +2,14 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
+
+from django.db import IntegrityError, transaction
 
 from anpr_governance.audit import Entry
 from anpr_governance.database import clock
-from anpr_governance.database.bulk import insert
+from anpr_governance.database.bulk import columns, insert
 from anpr_governance.documents import evidence
 from anpr_governance.documents.models import EvidenceFile, Job
 from anpr_governance.organisations.models import Organisation
@@ -111,13 +114,15 @@ def listed_rows(mapping: ImportMapping | None) -> Iterator[tuple[int, str]]:
 
 def kept_file(organisation: Organisation, name: str, data: bytes) -> EvidenceFile:
     """The source file as evidence, once for the same bytes under the same name."""
-    digest = hashlib.sha256(data).hexdigest()
-    facts: dict[str, Any] = {"type": type_of(data), "bytes": data, "size": len(data), "stored_at": clock.now()}
-    safe = evidence.safe_name(name, facts["type"])
-    kept, _made = EvidenceFile.objects.get_or_create(
-        organisation=organisation, sha256=digest, name=safe, defaults=facts
-    )
-    return kept
+    kind, digest = type_of(data), hashlib.sha256(data).hexdigest()
+    known = {"organisation": organisation, "sha256": digest, "name": evidence.safe_name(name, kind)}
+    found = EvidenceFile.objects.filter(**known)
+    if not found.exists():
+        file = EvidenceFile(**known, type=kind, bytes=data, size=len(data), stored_at=clock.now())
+        names = columns(EvidenceFile)
+        with suppress(IntegrityError), transaction.atomic():  # somebody else's hand was quicker
+            insert(EvidenceFile, names, [[getattr(file, name) for name in names]])  # a literal takes twice the memory
+    return found.get()
 
 
 def type_of(data: bytes) -> str:
