@@ -11,7 +11,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +20,7 @@ import psycopg
 
 from scripts.servers import Missing, servers
 from scripts.start import compile_messages
-from tests.template import run_manage
+from tests.template import run_manage, told_template
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -85,18 +86,27 @@ def main() -> int:
         print(f"Missing: {', '.join(missing)}. The tests need it; nothing is skipped.", file=sys.stderr)
         return 1
     compile_messages()
-    sqlite = _run_groups(Tally("SQLite (file)"), SQLITE, {"DATABASE_URL": "", "CELERY_BROKER_URL": ""})
-    try:
-        with servers() as (database, broker), _template(database) as template:
-            urls = {"DATABASE_URL": f"{database}/anpr_{os.getpid()}", "CELERY_BROKER_URL": broker}
-            postgres = _run_groups(Tally("PostgreSQL + Redis"), POSTGRES, {**urls, "TEST_TEMPLATE": template})
-    except (Missing, RuntimeError) as piece:
-        print(f"Missing: {piece}. The tests need it; nothing is skipped.", file=sys.stderr)
-        postgres = Tally("PostgreSQL + Redis", failed=True)
+    with ThreadPoolExecutor(1) as beside, ExitStack() as stack:
+        beside.submit(told_template)  # while the first group runs; the group that needs it waits, or hears why not
+        serving = beside.submit(lambda: _serving(stack))
+        sqlite = _run_groups(Tally("SQLite (file)"), SQLITE, {"DATABASE_URL": "", "CELERY_BROKER_URL": ""})
+        try:
+            postgres = _run_groups(Tally("PostgreSQL + Redis"), POSTGRES, serving.result())
+        except (Missing, RuntimeError) as piece:
+            print(f"Missing: {piece}. The tests need it; nothing is skipped.", file=sys.stderr)
+            postgres = Tally("PostgreSQL + Redis", failed=True)
     print()
     for tally in (sqlite, postgres):
         print(tally.line())
     return int(any(tally.failed or not tally.counts.get("passed") for tally in (sqlite, postgres)))
+
+
+def _serving(stack: ExitStack) -> dict[str, str]:
+    """The addresses of the servers and the name of the template there, until `stack` ends."""
+    database, broker = stack.enter_context(servers())
+    template = stack.enter_context(_template(database))
+    urls = {"DATABASE_URL": f"{database}/anpr_{os.getpid()}", "CELERY_BROKER_URL": broker}
+    return {**urls, "TEST_TEMPLATE": template}
 
 
 @contextmanager

@@ -32,27 +32,34 @@ TOLD = ("*/**/*.py", "anpr_governance/regulation/*", "templates/**/*", "requirem
 
 def migrated_copy(target: Path, told: bool = False) -> None:
     """Put a migrated database at `target`, with the demonstration where it is `told`; the first to come makes it."""
-    FOLDER.mkdir(mode=0o700, exist_ok=True)
-    with (FOLDER / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        template = _made("migrated", READ, None, "migrate", "--verbosity=0")
-        if told:
-            template = _made(time.strftime("told-%Y-%m-%d"), TOLD, template, "load_demo")
-        shutil.copyfile(template, target)
+    shutil.copyfile(told_template() if told else migrated_template(), target)
+
+
+def migrated_template() -> Path:
+    """The migrated file."""
+    return _made("migrated", READ, None, "migrate", "--verbosity=0")
+
+
+def told_template() -> Path:
+    """The migrated file with the story told."""
+    return _made(time.strftime("told-%Y-%m-%d"), TOLD, migrated_template(), "load_demo")
 
 
 def _made(name: str, read: Sequence[str], base: Path | None, *command: str) -> Path:
     """The file that a command made of `base`, made now unless it is there; a half-made one never gets the name."""
+    FOLDER.mkdir(mode=0o700, exist_ok=True)
     made = FOLDER / f"{name}-{_state_of_the_code(read)}.sqlite3"
-    if made.exists():
-        return made
-    unfinished = made.with_suffix(".unfinished")
-    unfinished.unlink(missing_ok=True)
-    if base:
-        shutil.copyfile(base, unfinished)
-    run_manage(f"sqlite:///{unfinished}", *command)
-    unfinished.rename(made)
-    _throw_away_old()
+    with (FOLDER / f"lock-{name}").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if made.exists():
+            return made
+        unfinished = made.with_suffix(".unfinished")
+        unfinished.unlink(missing_ok=True)
+        if base:
+            shutil.copyfile(base, unfinished)
+        run_manage(f"sqlite:///{unfinished}", *command)
+        unfinished.rename(made)
+        _throw_away_old()
     return made
 
 
