@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, include, path
 
-from assessments.views import assessing, consulting, deciding, meeting, needing, proposing
+from assessments.views import assessing, consulting, deciding, matrix, meeting, needing, proposing, timeline
 
 of_assessment = [
     path("", assessing.AssessmentPage.as_view(), name="assessment-version"),
@@ -55,6 +55,7 @@ of_proposal = [
     path("responses/<int:part>/", consulting.ResponsePage.as_view(), name="response"),
     path("conditions/add/", proposing.ConditionPage.as_view(), name="condition-add"),
     path("conditions/<int:part>/met/", proposing.MetPage.as_view(), name="condition-met"),
+    path("timeline/", timeline.TimelinePage.as_view(), name="proposal-timeline"),
     path("check/", proposing.ProposalCheck.as_view(), name="proposal-check"),
     path("step/<slug:name>/", deciding.ProposalStep.as_view(), name="proposal-step"),
 ]
@@ -95,6 +96,7 @@ urlpatterns = [
     path("proposals/new/", proposing.NewProposal.as_view(), name="proposal-new"),
     path("proposals/<str:ref>/", include(of_proposal)),
     path("proposals/<str:ref>/decisions/<int:decision>/", include(_on_decisions("proposals"))),
+    path("matrix/", matrix.MatrixPage.as_view(), name="matrix"),
     path("meetings/", meeting.MeetingList.as_view(), name="meetings"),
     path("meetings/new/", meeting.NewMeeting.as_view(), name="meeting-new"),
     path("meetings/<str:ref>/", include(of_meeting)),

@@ -49,7 +49,7 @@ def cameras_not_reviewed(proposal: "Proposal", by: Any, on: date) -> str | None:
 @guard("G 5.1.4")
 def no_stakeholders(proposal: "Proposal", by: Any, on: date) -> str | None:
     """Those who are consulted are named with why (T061)."""
-    if proposal.consultation is not None and proposal.consultation.stakeholders.exists():
+    if proposal.has_stakeholders:
         return None
     return _("Name at least one stakeholder, and why they have an interest.")
 
@@ -57,7 +57,7 @@ def no_stakeholders(proposal: "Proposal", by: Any, on: date) -> str | None:
 @guard("G 4.1")
 def no_dpia_begun(proposal: "Proposal", by: Any, on: date) -> str | None:
     """The assessment of data protection begins at the start of the proposal."""
-    return None if proposal.dpias.begun().exists() else _("Begin the data protection impact assessment first.")
+    return None if proposal.newest_dpia() is not None else _("Begin the data protection impact assessment first.")
 
 
 @guard("G 5.3b")
@@ -139,6 +139,6 @@ def limited_without_reasons(proposal: "Proposal", by: Any, on: date) -> str | No
 @guard("G 1.11")
 def dpia_unfinished(proposal: "Proposal", by: Any, on: date) -> str | None:
     """The DPIA is past the DPO's advice (T062)."""
-    if proposal.dpias.with_advice().exists():
+    if proposal.has_advised_dpia:
         return None
     return _("The data protection impact assessment does not await sign-off yet.")

@@ -93,15 +93,25 @@ class Reading(Chained):
         ends = {
             "cameras_considered": lambda: self.cameras_looked_at() and not self.cameras_unanswered(),
             "matrix": lambda: bool(self.site_rows) and all(row.is_advised for row in self.site_rows),
-            "stakeholders": lambda: self.consultation is not None and self.consultation.stakeholders.exists(),
+            "stakeholders": lambda: self.has_stakeholders,
             "consultation": lambda: self.consultation is not None and self.consultation.closed_on is not None,
             "surveillance_lead": lambda: bool(self._upon_dpia("binding_view")),
             "dpo": lambda: bool(self._upon_dpia("binding_advice")),
             "compliance": lambda: all(task.is_done for task in self.statements()),
-            "dpia": lambda: self.dpias.with_advice().exists(),
+            "dpia": lambda: self.has_advised_dpia,
         }
         task = self.task(kind)
         return ends[kind]() if kind in ends else task is not None and task.is_done
+
+    @cached_property
+    def has_stakeholders(self) -> bool:
+        """Whether somebody is named whom to ask (G 5.1.4)."""
+        return self.consultation is not None and self.consultation.stakeholders.exists()
+
+    @cached_property
+    def has_advised_dpia(self) -> bool:
+        """Whether a DPIA of it has the DPO's advice and awaits its sign-off, or is signed off."""
+        return self.newest_dpia() is not None and self.dpias.with_advice().exists()
 
     def _upon_dpia(self, asked: str) -> Any:
         dpia = self.newest_dpia()
@@ -129,8 +139,13 @@ class Reading(Chained):
 
     @cached_property
     def nearest(self) -> list[Any]:
-        """The nearest site of every owner, with its distance in metres (G 6.1.2)."""
-        return nearby.of_every_owner(self.cameras_near)
+        """The nearest site of every owner and every likely duplicate, with their metres (G 1.3 b2, 6.1.2)."""
+        keys = {near.site.pk for near in nearby.of_every_owner(self.cameras_near)}
+        return [near for near in self.cameras_near if near.site.pk in keys or self.likely_duplicate(near)]
+
+    def likely_duplicate(self, near: Any) -> bool:
+        """Whether a camera nearby likely sees what a proposed site would see (G 1.3 b2)."""
+        return any(nearby.alike(near, row.site) for row in self.site_rows)
 
     def cameras_unanswered(self) -> list[Any]:
         """Nearest cameras without an answer on duplication and sharing."""

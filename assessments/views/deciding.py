@@ -14,10 +14,20 @@ from anpr_governance.regulation import facts
 from anpr_governance.workflow import correcting
 from assessments.forms.assessing import NothingAsked
 from assessments.forms.deciding import ErratumForm
-from assessments.models import Need, Proposal, StrategicAssessment
+from assessments.models import Need, Proposal, StrategicAssessment, likeness
 from assessments.models.proposal_reading import APPROVING
 from assessments.views.acting import ActPage
-from assessments.views.proposing import SECTION
+from assessments.views.proposing import SECTION, the_case
+
+ENDS = {"approve": "approved", "approve_finally": "approved", "refuse": "refused"}
+LEVEL_TAGS = {"low": "grey", "medium": "amber", "high": "red"}
+ON_PAGE = (
+    ("decided", gettext_lazy("What you are deciding")), ("changed", gettext_lazy("What changed")),
+    ("risks", gettext_lazy("Open risks")), ("conditions", gettext_lazy("Conditions")),
+    ("alike", gettext_lazy("Like cases")), ("matrix", gettext_lazy("Matrix")),
+    ("need", gettext_lazy("Pressing social need")), ("around", gettext_lazy("Cameras nearby and sharing")),
+    ("public", gettext_lazy("Public information and signs")), ("tasks", gettext_lazy("Tasks and statements")),
+)  # fmt: skip
 
 
 class ProposalStep(StepPage):
@@ -27,27 +37,62 @@ class ProposalStep(StepPage):
     related = ("organisation", "assessment__organisation", "need__organisation", "consultation")
 
     def context(self, **more: Any) -> dict[str, Any]:
-        """The case in the order of thinking: what, what changed, risks, conditions, meeting."""
+        """The case in the order of thinking: what, what changed, risks, conditions, like cases, need, meeting."""
         if not self.step.seals:
             return super().context(**more)
-        obj, dpia = self.object, self.object.newest_dpia()
-        known = {
-            "dpia": dpia,
-            "risks": [risk for risk in dpia.risk_rows if risk.residual != "low"] if dpia is not None else [],
-            "since": self.since_last_approval(),
+        obj, last = self.object, self.last_approval
+        purposes = facts("law_enforcement_purposes")["law_enforcement_purposes"]
+        case = the_case(obj, self.person)
+        known = case | {
+            "last_approval": last,
+            "since": self.since(last),
             "item": obj.present_item(self.today),
             "entry": obj.present_entry(),
             "codes": facts("matrix")["codes"],
-            "purpose": facts("law_enforcement_purposes")["law_enforcement_purposes"]
-            .get(obj.purpose, {})
-            .get("label", ""),
+            "best": likeness.strongest(obj.site_rows),
+            "purpose": purposes.get(obj.purpose, {}).get("label", ""),
+            "differs": likeness.inconsistencies(obj, case["cases"], ENDS.get(self.step.name, "")),
+            "open_conditions": [task for task in obj.conditions() if not task.is_done],
+            "factors": self.factors(),
+            "asked": self.asked(),
+            "on_page": ON_PAGE,
+            **self.privacy(),
         }
         return super().context(**{**more, **known})
 
-    def since_last_approval(self) -> list[diff.Change]:
-        """What differs from what was last approved; none where nothing was."""
+    @cached_property
+    def last_approval(self) -> Any:
+        """The decision by which a body last approved a version, or None."""
         rows = [row for row in self.object.decision_rows if row.step in APPROVING]
-        return diff.changes(self.said_by(bytes(rows[-1].seal.bytes)), self.said_by(self.content)) if rows else []
+        return rows[-1] if rows else None
+
+    def since(self, last: Any) -> list[diff.Change]:
+        """What differs from what was last approved; none where nothing was."""
+        return diff.changes(self.said_by(bytes(last.seal.bytes)), self.said_by(self.content)) if last else []
+
+    def privacy(self) -> dict[str, Any]:
+        """The DPIA, the advice that binds, and the risks that stay above low."""
+        dpia = self.object.newest_dpia()
+        risks = [risk for risk in dpia.risk_rows if risk.residual != "low"] if dpia is not None else []
+        levels = {name: _(row["label"]) for name, row in facts("scales")["residual"].items()}
+        known = {"dpia": dpia, "risks": risks, "levels": levels, "level_tags": LEVEL_TAGS}
+        return known | {"dpo_advice": dpia.binding_advice() if dpia is not None else None}
+
+    def asked(self) -> dict[str, int] | None:
+        """How many were asked, how many answered, and how many of those were answered."""
+        record = self.object.consultation
+        if record is None:
+            return None
+        days = list(record.responses.values_list("answered_on", flat=True))
+        known = {"stakeholders": record.stakeholders.count(), "responses": len(days)}
+        return known | {"answered": len([day for day in days if day])}
+
+    def factors(self) -> list[tuple[str, str]]:
+        """The eight factors of the need with their analysis, so that all stand against the decision (G 1.10)."""
+        need, table = self.object.need, facts("need_factors")["need_factors"]
+        if need is None:
+            return []
+        return [(_(row["label"]), str(need.factor(name).get("analysis", ""))) for name, row in table.items()]
 
 
 MODELS = {"assessments": StrategicAssessment, "needs": Need, "proposals": Proposal}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anpr_governance.pages import filters
-from anpr_governance.pages.views import CreatePage, DetailPage, EditPage, GapNote, ListPage, ThreadStep
+from anpr_governance.pages.views import CreatePage, DetailPage, EditPage, GapNote, ListPage, SubPage, ThreadStep
 from anpr_governance.regulation import facts
 from assessments.forms import needing, proposing
 from assessments.models import Proposal
@@ -16,10 +16,15 @@ from assessments.models.proposal_content import WORKED_ON
 from assessments.sheets import ProposalSheet
 from assessments.states import ProposalState
 from assessments.tables import ProposalTable
+from assessments.views import thread
 from assessments.views.acting import ActPage, CheckPage, PartPage
+from assessments.views.around import around
+from assessments.views.matrix import matrix_map
 from assessments.views.needing import found
+from assessments.views.route import route_of
 from assessments.views.tasks import task_lines
-from cameras.states import Deployment
+from assessments.views.timeline import subpages
+from cameras.states import Deployment, SiteState
 
 SECTION = "proposals"
 
@@ -57,20 +62,16 @@ class ProposalPage(DetailPage):
     kicker = gettext_lazy("Proposal")
 
     def gaps(self) -> list[GapNote]:
-        """That the ground moved while it is prepared."""
-        obj = self.object
-        if obj.assessment is None or obj.state not in (*WORKED_ON, ProposalState.READY, ProposalState.DECIDING):
-            return []
-        if obj.assessment.in_date(self.today):
-            return []
-        sentence = _("The assessment it stands on ran out, or a later version was endorsed.")
-        return [GapNote(_("ground moved"), sentence, "G 1.8")]
+        """What the thread lacks."""
+        return thread.gaps_of(self.object, self.today)
 
     def thread(self) -> list[ThreadStep]:
-        """Assessment, need, DPIA and the entries of the route."""
-        obj, dpia = self.object, self.object.newest_dpia()
-        linked = ((_("Assessment"), obj.assessment), (_("Need"), obj.need), (_("DPIA"), dpia))
-        return [_linked(name, record) for name, record in linked] + [_entry(obj, entry) for entry in obj.entries]
+        """From the assessment to the review."""
+        return thread.thread_of(self.object, self.today)
+
+    def subpages(self) -> list[SubPage]:
+        """The parts of the record."""
+        return subpages(self.object, "")
 
     def facts(self) -> list[tuple[Any, Any]]:
         """What is proposed."""
@@ -100,35 +101,21 @@ class ProposalPage(DetailPage):
             "codes": facts("matrix")["codes"],
             "fills": list(obj.fills.all()),
             "decisions": obj.decision_rows[::-1],
-            "alike": _alike(obj, self.person),
+            "likely": {near.site.pk for near in obj.nearest if obj.likely_duplicate(near)} if writes else set(),
+            **the_case(obj, self.person),
         }
-
-
-def _linked(name: Any, record: Any) -> ThreadStep:
-    if record is None:
-        return ThreadStep(name, "ahead", _("Not linked yet"))
-    mark = "done" if record.state in ("endorsed", "established", "signed_off") else "waits"
-    return ThreadStep(name, mark, record.get_state_display(), record.reference, record.get_absolute_url())
-
-
-def _entry(obj: Any, entry: Any) -> ThreadStep:
-    rows = [row for row in obj.decision_rows if row.position == entry.position and row.version == obj.version]
-    if entry.position in obj.approved_positions():
-        return ThreadStep(entry.title, "done", _("Approved %(day)s") % {"day": f"{rows[-1].on:%-d %B %Y}"})
-    if obj.state == ProposalState.DECIDING and obj.present_entry() == entry:
-        return ThreadStep(entry.title, "here", _("Decides now"))
-    return ThreadStep(entry.title, "ahead", _("Final decision") if entry.is_last else "")
 
 
 def _may_impose(obj: Any, person: Any) -> bool:
     return Proposal.send_back.step.entitles(obj, person) is not None
 
 
-def _alike(obj: Any, person: Any) -> list[Any]:
-    """Other proposals at the same kinds of place, with their outcome, so that like cases are decided alike (T001)."""
-    kinds = {row.site.place_type for row in obj.site_rows}
-    rows = Proposal.objects.visible_to(person).filter(sites__site__place_type__in=kinds).exclude(pk=obj.pk)
-    return list(rows.select_related("organisation").distinct().order_by("-pk")[:10])
+def the_case(obj: Any, person: Any) -> dict[str, Any]:
+    """What the record and the page of a decision show alike: route, matrix, like cases, what stands around."""
+    rows, labels = obj.site_rows, dict(SiteState.choices)
+    edition = next((row.matrix_edition for row in rows if row.matrix_edition), None)
+    known = {"map": matrix_map(edition, rows), "grounds": facts("grounds")["grounds"], "site_states": labels}
+    return {**known, **route_of(obj), **around(obj, person)}
 
 
 class NewProposal(CreatePage):
@@ -357,3 +344,7 @@ class ProposalCheck(CheckPage):
 
     model, section, sheet = Proposal, SECTION, ProposalSheet
     kicker = gettext_lazy("Check your answers")
+
+    def subpages(self) -> list[SubPage]:
+        """The parts of the record."""
+        return subpages(self.object, "check/")
