@@ -134,6 +134,8 @@ class AttendForm(Form):
             self.add_error("membership", gettext("Choose a member, or name a guest."))
         if said.get("recused") and said.get("vote"):
             self.add_error("vote", gettext("Who is recused casts no vote. Take one of them away."))
+        if said.get("vote") and not said.get("membership"):
+            self.add_error("vote", gettext("A guest casts no vote. Choose the member, or take the vote away."))
         said["present"] = said.get("present") == "yes"
         return said
 

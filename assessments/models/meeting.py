@@ -113,14 +113,30 @@ class AgendaItem(models.Model):
         """Members who were present and not recused."""
         return [row for row in self.attendance_rows if row.present and not row.recused]
 
+    def members(self) -> list["Attendance"]:
+        """Members who took part, one row each: a person counts once by however many roles, and so does a seat.
+
+        Who is recused in one role is recused; a stand-in counts where the member they stand in for is away.
+        """
+        rows = [row for row in self.attendance_rows if row.sits_for(self.meeting.rule)]
+        recused = {row.person_id for row in rows if row.recused}
+        there = [row for row in rows if row.present and row.person_id not in recused]
+        counted: list[Attendance] = []
+        for row in sorted(there, key=lambda row: (row.stands_in, not row.discipline, row.pk)):
+            if not any(row.person_id == one.person_id or row.seat == one.seat for one in counted):
+                counted.append(row)
+        return counted
+
     def quorum_missing(self) -> str | None:
         """What the quorum lacks, in one sentence; None when the item was quorate (T082)."""
-        rule, rows = self.meeting.rule, self.sitting()
-        members = [row for row in rows if row.sits_for(rule)]
+        rule, members = self.meeting.rule, self.members()
         if len(members) < rule["least"]:
             said = _now("No quorum: %(there)d members took part, %(least)d are needed.")
             return said % {"there": len(members), "least": rule["least"]}
-        if rule["chair_present"] and not any(row.chairs_for(rule) for row in rows):
+        people = {row.person_id for row in members}
+        if rule["chair_present"] and not any(
+            row.chairs_for(rule) and row.person_id in people for row in self.sitting()
+        ):
             return _now("No quorum: the chair took no part.")
         disciplines = {row.discipline for row in members if row.discipline}
         if len(disciplines) < rule["least_disciplines"]:
@@ -128,14 +144,21 @@ class AgendaItem(models.Model):
             return said % {"there": len(disciplines), "least": rule["least_disciplines"]}
         return None
 
+    def cast(self) -> dict[Any, str]:
+        """The vote of each member who took part, by person, empty where none was cast; guests have none."""
+        rows = [row for row in self.sitting() if row.sits_for(self.meeting.rule)]
+        said = {row.person_id: row.vote for row in reversed(rows) if row.vote}
+        return {row.person_id: said.get(row.person_id, "") for row in self.members()}
+
     def votes(self) -> dict[str, int]:
-        """How many voted how."""
-        cast = [row.vote for row in self.sitting() if row.vote]
+        """How many members voted how."""
+        cast = [vote for vote in self.cast().values() if vote]
         return {vote: cast.count(vote) for vote in dict.fromkeys(cast)}
 
     def without_vote(self) -> list[str]:
         """Names of members who took part and cast no vote."""
-        return [row.name for row in self.sitting() if row.sits_for(self.meeting.rule) and not row.vote]
+        cast = self.cast()
+        return [row.name for row in self.members() if not cast[row.person_id]]
 
     def decided_before(self) -> list[str]:
         """Names of those who took part here and in the decision of an earlier body, without saying why."""
@@ -176,6 +199,17 @@ class Attendance(models.Model):
     def person_id(self) -> int | None:
         """The account of whoever attended, where they have one."""
         return self.membership.person_id if self.membership else None
+
+    @property
+    def stands_in(self) -> bool:
+        """Whether they sit in the place of another."""
+        return self.membership is not None and self.membership.acting_for is not None
+
+    @property
+    def seat(self) -> int | None:
+        """The account whose place they take: their own, or that of whom they stand in for."""
+        acting = self.membership.acting_for if self.membership else None
+        return acting.person_id if acting else self.person_id
 
     def sits_for(self, rule: Mapping[str, Any]) -> bool:
         """Whether they are a member or the chair of the body; guests do not count."""

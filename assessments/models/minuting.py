@@ -83,6 +83,8 @@ class Minuting(models.Model):
         known = item.attendance.filter(membership=membership).first() if membership is not None else None
         row = known or item.attendance.model(item=item, membership=membership)
         if membership is not None:
+            if membership.organisation_id != self.organisation_id or not membership.in_force(self.on):
+                raise _refused(_("They held no such role here on the day of the meeting. Record them as a guest."))
             said = {"discipline": membership.discipline, "name": membership.person.name, **said}
         return self.amend(by=by, on=on, part=row, **({"name": name} | said if name else said))
 
