@@ -71,7 +71,8 @@ def _frozen(value: Any) -> Any:
     return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
 
 
-def _loaded(path: Path) -> Shipped:
+def loaded(path: Path) -> Shipped:
+    """The table that a file holds, named after the file. Raises `UnknownFact`, and for no TOML `ValueError`."""
     content = tomllib.loads(path.read_text(encoding="utf-8"))
     head = content.pop("edition", {})
     if missing := [name for name in HEAD if name not in head]:
@@ -88,7 +89,7 @@ def digest(text: str) -> str:
 @cache
 def shipped() -> Mapping[str, Shipped]:
     """Every table of this release by key."""
-    return MappingProxyType({path.stem: _loaded(path) for path in sorted(FOLDER.glob("*.toml"))})
+    return MappingProxyType({path.stem: loaded(path) for path in sorted(FOLDER.glob("*.toml"))})
 
 
 def facts(key: str) -> Facts:

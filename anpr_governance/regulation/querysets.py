@@ -41,10 +41,20 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         if row := own.filter(sha256=table.sha256).first():
             return row
         taken = own.filter(version=table.version).exists()
+        version = f"{table.version}+{table.sha256[:8]}" if taken else table.version
+        return self._write(table, "", version)
+
+    def enter_own(self, table: Shipped, organisation_code: str) -> "Edition | None":
+        """The row of an organisation's own table; None where it has one of that version already."""
+        if self.filter(key=table.key, organisation_code=organisation_code, version=table.version).exists():
+            return None
+        return self._write(table, organisation_code, table.version)
+
+    def _write(self, table: Shipped, organisation_code: str, version: str) -> "Edition":
         return self.create(
             key=table.key,
-            organisation_code="",
-            version=f"{table.version}+{table.sha256[:8]}" if taken else table.version,
+            organisation_code=organisation_code,
+            version=version,
             in_force_from=table.in_force_from,
             source=table.source,
             verified_by=table.verified_by,

@@ -1,14 +1,15 @@
 """What guards, sheet and pages ask of a proposal. A loaded row asks its parts once; load it anew after a change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from anpr_governance.database import clock
 from anpr_governance.organisations.models import Membership, Person
-from anpr_governance.regulation import facts
+from anpr_governance.regulation import facts, facts_for
 from assessments.models import route
 from assessments.models.chained import Chained
 from assessments.states import ProposalState
@@ -160,10 +161,14 @@ class Reading(Chained):
     # The route
 
     @cached_property
+    def route_table(self) -> Mapping[str, Any]:
+        """The edition noted at the first submission; before it the one that binds the organisation today."""
+        return self.route.facts if self.route else facts_for("route", self.organisation.code, clock.today())
+
+    @cached_property
     def entries(self) -> list[route.Entry]:
-        """The route: the pinned edition's, before the first submission the shipped one's."""
-        table = self.route.facts if self.route else facts("route")
-        return route.entries(table, route.kind_of_route(self.deployment, self.intended_months))
+        """The bodies and persons of its route, in order."""
+        return route.entries(self.route_table, route.kind_of_route(self.deployment, self.intended_months))
 
     def approved_positions(self) -> set[int]:
         """Positions that approved this version; a final approval counts in its own turn only (rescind)."""

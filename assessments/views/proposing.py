@@ -58,7 +58,10 @@ class ProposalPage(DetailPage):
     """One proposal: the task list, its parts, the route, the decisions."""
 
     model, section = Proposal, SECTION
-    related = ("organisation", "assessment__organisation", "need__organisation", "consultation__pack", "decision__seal")
+    related = (
+        "organisation", "assessment__organisation", "need__organisation", "consultation__pack", "decision__seal",
+        "nasple", "route",
+    )  # fmt: skip
     kicker = gettext_lazy("Proposal")
 
     def gaps(self) -> list[GapNote]:

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from anpr_governance.organisations.roles import Role
 from anpr_governance.pages.views import ThreadStep
-from anpr_governance.regulation import facts
 from assessments.models import route
 from assessments.views import thread
 
@@ -16,7 +15,7 @@ Row = tuple[route.Entry, ThreadStep, str, str]
 def route_of(obj: Any) -> dict[str, Any]:
     """The row of the table that it takes (title, when, clause), and its entries in order with what follows each."""
     kind = route.kind_of_route(obj.deployment, obj.intended_months)
-    table = (obj.route.facts if obj.route else facts("route"))["route"]
+    table = obj.route_table["route"]
     entries = obj.entries
     rows = [_row(obj, one, entries[number] if number < len(entries) else None) for number, one in enumerate(entries, 1)]
     return {"route": table.get(kind, table["default"]), "route_rows": rows}

@@ -1,17 +1,15 @@
 """The machine of a proposal: the order of the route, what a decision keeps, returns, rescissions and races."""
 
-import threading
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from anpr_governance.database import clock
 from anpr_governance.database.functions import add_days
 from anpr_governance.organisations.roles import Role
 from anpr_governance.regulation import facts
-from anpr_governance.regulation.loader import written
 from anpr_governance.regulation.models import Edition
 from anpr_governance.workflow import sealing
 from anpr_governance.workflow.models import Seal
@@ -20,9 +18,8 @@ from assessments.models import Decision, Proposal
 from assessments.sheets import ProposalSheet
 from tests.make import assessments as make
 from tests.make import dpia as make_dpia
-from tests.make.people import World, member
+from tests.make.people import World, member, own_edition
 
-ON_POSTGRESQL = connection.vendor == "postgresql"
 WHY = "It is balanced."
 
 
@@ -162,13 +159,15 @@ def test_a_rescission_takes_the_sites_approval_back_and_the_last_body_decides_ag
 @pytest.mark.django_db
 @pytest.mark.requirement("T080")
 def test_a_force_with_one_body_has_its_own_edition_of_the_route(world: World) -> None:
-    one = dict(facts("route")["route"]["without_board"])
-    content = written({"route": {"default": {**one, "entries": [dict(row) for row in one["entries"]]}}})
-    Edition.objects.create(
-        key="route", organisation_code=world.organisation.code, version="own", in_force_from=make.days_ago(1),
-        source="Chief officer's order", content=content, sha256="1" * 64,
-    )  # fmt: skip
-    made = make.proposal(world, "deciding")
+    before = make.proposal(world, "deciding")
+    assert own_edition(world).source.startswith("Order 4")
+    assert [entry.position for entry in make.fresh(before).entries] == [1, 2]
+    made = make.proposal(world, "consulting")
+    assert [entry.body for entry in made.entries] == ["strategy_group"]
+    for step in ("finish_consultation", "submit"):
+        getattr(make.fresh(made), step)(by=world.manager, on=clock.today())
+    make.group_item(world, make.fresh(made))
+    made = make.fresh(made)
     make_dpia.dpia_for(world, made, state="signed_off")
     assert [entry.body for entry in made.entries] == ["strategy_group"]
     make.fresh(made).approve_finally(by=world.lead, on=clock.today(), reason=WHY)
@@ -331,46 +330,6 @@ def test_a_decision_is_not_dated_before_what_it_decides_or_in_the_future(world: 
         with pytest.raises(Refused) as refused:
             made.approve(by=world.lead, on=day, reason=WHY)
         assert {reason.guard for reason in refused.value.reasons} & {"future", "before"}
-
-
-def _at_once(takes: list[Any]) -> list[str]:
-    """Run every callable in a thread with its own connection, all at the same moment."""
-    start, outcomes = threading.Barrier(len(takes)), []
-
-    def run(take: Any) -> None:
-        start.wait()
-        try:
-            take()
-            outcomes.append("taken")
-        except (Refused, NotYours, DatabaseError) as problem:
-            outcomes.append(type(problem).__name__)
-        finally:
-            connections["default"].close()
-
-    threads = [threading.Thread(target=run, args=(take,)) for take in takes]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
-
-
-if ON_POSTGRESQL:
-
-    @pytest.mark.django_db(transaction=True)
-    def test_of_two_who_decide_in_the_same_second_one_wins(world: World) -> None:
-        made, today = make.proposal(world, "deciding"), clock.today()
-        made.approve(by=world.lead, on=today, reason=WHY)
-        make.group_item(world, make.fresh(made), "finance_strategy_board")
-        make_dpia.dpia_for(world, make.fresh(made), state="signed_off")
-        outcomes = _at_once(
-            [
-                lambda: make.fresh(made).approve_finally(by=world.board_chair, on=today, reason="Yes."),
-                lambda: make.fresh(made).refuse(by=world.board_chair, on=today, reason="No."),
-            ]
-        )
-        assert outcomes == ["Refused", "taken"]
-        assert made.decisions.filter(position=2).count() == 1
 
 
 @pytest.mark.django_db

@@ -2,12 +2,18 @@
 
 from datetime import date
 from functools import cached_property
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+from django.core.management import call_command
 
 from anpr_governance.database import clock
 from anpr_governance.organisations import people
 from anpr_governance.organisations.models import Membership, Organisation, Person
 from anpr_governance.organisations.roles import Role, System
+from anpr_governance.regulation.models import Edition
 
 SETUP = System("setup", command="tests")
 LONG_AGO = date(2020, 1, 1)
@@ -79,3 +85,28 @@ class World:
         disciplines = ["specialist_operations", "force_intelligence", "analysis", "information", "ict", "finance"]
         members = [self.someone(Role.GROUP_MEMBER, f"group {d}", discipline=d) for d in disciplines]
         return [self.lead, *members]
+
+
+ONE_BODY = """
+[edition]
+version = "own 1"
+source = "Order 4 of the chief officer: there is no board"
+in_force_from = 2021-06-01
+verified_by = ""
+
+[route.default]
+title = "Strategy group alone"
+when = "For every site."
+clause = "G 1.10"
+entries = [{ kind = "body", body = "strategy_group" }]
+"""
+"""The route of an agency that has no board above its strategy group."""
+
+
+def own_edition(world: World, key: str = "route", text: str = ONE_BODY) -> Edition:
+    """The force's own edition of a table of regulation, entered by the command from a file."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / f"{key}.toml"
+        file.write_text(text)
+        call_command("enter_edition", str(file), organisation=world.organisation.code, stdout=StringIO())
+    return Edition.objects.filter(key=key, organisation_code=world.organisation.code).latest("pk")
