@@ -26,6 +26,7 @@ urlpatterns = [
     path("search/", help.Search.as_view(), name="search"),
     path("help/", help.Help.as_view(), name="help"),
     path("help/clauses/<slug:slug>/", help.ClausePage.as_view(), name="clause"),
+    path("help/example/<slug:kind>/", help.ExamplePage.as_view(), name="example"),
     path("accessibility/", help.Accessibility.as_view(), name="accessibility"),
     path("privacy/", help.Privacy.as_view(), name="privacy"),
     path("cy/accessibility/", help.Accessibility.as_view(), name="accessibility-cy"),

@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from anpr_governance.pages.days import DayBoxes, DayField, DayLine
 from anpr_governance.pages.markup import clause_hint
+from anpr_governance.regulation.worked import worked
 
 __all__ = ["Asked", "DayBoxes", "DayField", "DayLine", "Form", "ModelForm", "error_list", "render_field"]
 
@@ -37,11 +38,15 @@ EMAIL = gettext_lazy("Give “%(label)s” as an e-mail address, for example nam
 
 @dataclass(frozen=True)
 class Asked:
-    """Beside a question: why it is asked, the clause that asks it, and what a good answer holds."""
+    """Beside a question: why it is asked, the clause that asks it, what a good answer holds, and one to look at.
+
+    `example` names it: a kind of example and the id of the question in it.
+    """
 
     why: Any = ""
     clause: str = ""
     good: tuple[Any, ...] = ()
+    example: tuple[str, str] = ("", "")
 
 
 class Spoken:
@@ -135,6 +140,16 @@ def _hint(bound: BoundField) -> dict[str, Any] | None:
     return {"html": words + (Markup(" ") + clause_hint(asked.clause) if asked.clause else Markup())}
 
 
+def _example(bound: BoundField) -> Markup:
+    """A worked example of the answer, closed until somebody opens it; nothing where none is named."""
+    kind, key = getattr(bound.form, "asks", {}).get(bound.name, Asked()).example
+    found = worked(kind, key) if kind else None
+    if found is None:
+        return Markup()
+    env: Any = engines["jinja2"].env  # type: ignore[attr-defined]
+    return env.get_template("components/example.html").module.beside(kind, found)
+
+
 def _common(bound: BoundField) -> dict[str, Any]:
     params: dict[str, Any] = {"id": bound.auto_id, "name": bound.html_name}
     given = bound.field.required or bound.field.disabled or bound.field.initial is not None
@@ -148,6 +163,8 @@ def _common(bound: BoundField) -> dict[str, Any]:
     }
     if hint := _hint(bound):
         params["hint"] = hint
+    if shown := _example(bound):
+        params["formGroup"] = {"afterInput": {"html": shown}}
     if bound.errors:
         params["errorMessage"] = {"text": " ".join(str(error) for error in bound.errors)}
     return params

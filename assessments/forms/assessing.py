@@ -38,9 +38,10 @@ class CategoryForm(Form):
         self.base_fields = {**self.base_fields, **{name: _question(row) for name, row in rows.items()}}
         super().__init__(*args, **kwargs)
         self.asks = {
-            name: Asked(gettext(row["why"]), row["clause"], (gettext(row["good_answer"]),))
+            name: Asked(gettext(row["why"]), row["clause"], (gettext(row["good_answer"]),), ("assessment", name))
             for name, row in rows.items()
         }
+        self.asks["reason"] = Asked(example=("assessment", "national_security"))
         self.opens = {"relevant": {"no": ("reason",), "yes": tuple(rows)}}
 
     def top(self) -> list[Any]:
@@ -71,7 +72,9 @@ class EvidenceForm(Form):
     asks: ClassVar = {
         "source": Asked(_("Somebody else can find it again."), "G 2.1.2"),
         "effective_on": Asked(_("The day to which it speaks, not the day of writing."), "G 2.1.2"),
-        "analysis": Asked(_("What it shows for this area, not what it says."), "G 2.1.2"),
+        "analysis": Asked(
+            _("What it shows for this area, not what it says."), "G 2.1.2", example=("assessment", "evidence-2")
+        ),
     }
 
 
@@ -80,7 +83,11 @@ class GapForm(Form):
 
     description = words(_("What is missing, and where"), 4)
     asks: ClassVar = {
-        "description": Asked(_("Which movements stay unknown, on which roads, and what that has cost."), "G 1.3 b4"),
+        "description": Asked(
+            _("Which movements stay unknown, on which roads, and what that has cost."),
+            "G 1.3 b4",
+            example=("assessment", "gap-1"),
+        ),
     }
 
 
@@ -89,6 +96,7 @@ class AskAdviceForm(Form):
 
     asked_of = members(_("Who is asked"))
     question = words(_("What you ask them"), 4)
+    asks: ClassVar = {"question": Asked(example=("assessment", "question"))}
 
     def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,6 +114,7 @@ class AdviceForm(Form):
         _("What they advise"), 6, help_text=_("Places, past cases, what is expected; or how you asked in vain.")
     )
     absent = forms.BooleanField(label=_("No advice came, after a reminder"), required=False)
+    asks: ClassVar = {"answer": Asked(example=("assessment", "major_crime_advice"))}
 
 
 class NothingAsked(Form):

@@ -102,7 +102,13 @@ class MinutesForm(Form):
     )  # fmt: skip
     late_reason = words(_("If authority comes late, why"), 3, required=False)
     asks: ClassVar = {
-        "balance": Asked(_("For a proposal: cite the assessment and the DPIA, and say what weighed most."), "P L16"),
+        "minutes": Asked(clause="P L13", example=("proposal", "group")),
+        "balance": Asked(
+            _("For a proposal: cite the assessment and the DPIA, and say what weighed most."),
+            "P L16",
+            example=("proposal", "balance"),
+        ),
+        "dissent": Asked(example=("proposal", "dissent")),
         "outcome": Asked(_("For a disposal, a ceased collection or a review."), "P L60"),
         "late_reason": Asked(
             _("Where equipment left before this meeting. Without it that disposal is refused."), "P L60"

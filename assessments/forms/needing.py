@@ -23,7 +23,9 @@ class NeedForm(Form):
 
     title = line(_("Title"), help_text=_("The problem in a few words, for example: raids on village shops."))
     purpose = words(_("Aim against which success is judged"), 4, required=False)
-    asks: ClassVar = {"purpose": Asked(_("The yearly review asks whether this aim was met."), "G 7.3")}
+    asks: ClassVar = {
+        "purpose": Asked(_("The yearly review asks whether this aim was met."), "G 7.3", example=("need", "purpose"))
+    }
 
 
 class FactorForm(Form):
@@ -36,8 +38,8 @@ class FactorForm(Form):
         own = _OWN[factor if factor in _OWN else self.row["kind"]]()
         self.base_fields = {**own, **self.base_fields}
         super().__init__(*args, **kwargs)
-        asked = Asked(gettext(self.row["why"]), self.row["clause"], (gettext(self.row["good_answer"]),))
-        self.asks = {"analysis": asked}
+        good, shown = (gettext(self.row["good_answer"]),), ("need", factor)
+        self.asks = {"analysis": Asked(gettext(self.row["why"]), self.row["clause"], good, shown)}
         if "cordon" in self.fields:
             self.fields["cordon"].queryset = cordons  # type: ignore[attr-defined]
 
@@ -144,9 +146,14 @@ class WeighingForm(Form):
     conclusion = words(_("Conclusion"), 4, required=False)
     asks: ClassVar = {
         "weighing": Asked(
-            _("No factor decides alone."), "G 3.2", (_("names what decides and what speaks against it"),)
+            _("No factor decides alone."),
+            "G 3.2",
+            (_("names what decides and what speaks against it"),),
+            ("need", "weighing"),
         ),
-        "conclusion": Asked(_("Say whether there is a pressing social need, and for what."), "G 3.2"),
+        "conclusion": Asked(
+            _("Say whether there is a pressing social need, and for what."), "G 3.2", example=("need", "conclusion")
+        ),
     }
 
 

@@ -40,6 +40,7 @@ class ProposalForm(Form):
     passport = line(_("Passport to compliance: stage, and where it is kept"), required=False)
     asks: ClassVar = {
         "purpose": Asked(_("Only a purpose of the statute counts."), "G 1.6"),
+        "description": Asked(clause="G 5.1", example=("proposal", "description")),
         "intended_months": Asked(_("Twelve months or more take the full route."), "G 1.4"),
         "assessment": Asked(_("Nothing is proposed unless an assessment supports it."), "G 6.1"),
         "initiator": Asked(_("Only where residents or businesses asked for it."), "G 2.5.1"),
@@ -80,14 +81,20 @@ class TaskForm(Form):
         if not row.get("needs_asked_on"):
             del self.fields["asked_on"]
         self.fields["answer"].label = gettext(row["question"])
-        self.asks = {"answer": Asked(gettext(row.get("why", "")), row["clause"], (gettext(row["good_answer"]),))}
+        self.fields["answer"].help_text = gettext(row["good_answer"])
+        good, shown = (gettext(row["good_answer"]),), ("proposal", task.kind.removeprefix("compliance:"))
+        self.asks = {"answer": Asked(gettext(row.get("why", "")), row["clause"], good, shown)}
 
 
 class ExceptionalForm(Form):
     """What makes a case exceptional."""
 
     exceptional_reason = words(_("What makes this case exceptional"), 5)
-    asks: ClassVar = {"exceptional_reason": Asked(_("The matrix advises exceptional cases only."), "App A")}
+    asks: ClassVar = {
+        "exceptional_reason": Asked(
+            _("The matrix advises exceptional cases only."), "App A", example=("proposal", "exceptional_reason")
+        )
+    }
 
 
 class CameraForm(Form):
@@ -121,6 +128,7 @@ class ConsultationForm(Form):
     published_on = DayField(label=_("Record published on"), required=False)
     opens: ClassVar = {"extent": {"limited": ("limited_reasons",)}}
     asks: ClassVar = {
+        "method": Asked(clause="G 5.3b", example=("proposal", "method")),
         "extent": Asked(
             _("Everyone with a reasonable interest is asked, unless that would defeat the purpose."), "G 5.2"
         ),
@@ -143,6 +151,7 @@ class ResponseForm(Form):
     received_on = DayField(label=_("Received on"))
     text = words(_("What they said"), 6)
     answer = words(_("Our answer"), 5, required=False, help_text=_("Leave it empty until they are answered."))
+    asks: ClassVar = {"answer": Asked(example=("proposal", "consultation"))}
 
 
 class PackForm(Form):
@@ -160,7 +169,10 @@ class ConditionForm(Form):
     title = line(_("What is to be done"), 300)
     owner = members(_("Who does it"))
     due = DayField(label=_("By"))
-    asks: ClassVar = {"due": Asked(_("A condition is a task with owner and date; it breaks no seal."), "P L13")}
+    asks: ClassVar = {
+        "title": Asked(example=("proposal", "conditions")),
+        "due": Asked(_("A condition is a task with owner and date; it breaks no seal."), "P L13"),
+    }
 
     def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -25,7 +25,7 @@ def section_form(rows: Mapping[str, Mapping[str, Any]]) -> type[Form]:
         name: words(_now(row.get("question") or row["label"]), 6, required=False, help_text=_good(row))
         for name, row in rows.items()
     }
-    asks = {name: Asked(_now(row["why"]), row["clause"]) for name, row in rows.items()}
+    asks = {name: Asked(_now(row["why"]), row["clause"], example=("dpia", name)) for name, row in rows.items()}
     return type("SectionForm", (Form,), {**fields, "asks": asks, "__module__": __name__})
 
 
@@ -135,7 +135,9 @@ class RiskForm(Form):
     severity = forms.ChoiceField(label=_("How severe would it be?"), choices=Severity.choices, widget=forms.RadioSelect)
     overall = forms.ChoiceField(label=_("Overall risk"), choices=Level.choices, widget=forms.RadioSelect)
     asks: ClassVar[Mapping[str, Asked]] = {
-        "source": Asked(_("One risk at a time: cause, event, consequence for a person."), "ICO step 5"),
+        "source": Asked(
+            _("One risk at a time: cause, event, consequence for a person."), "ICO step 5", example=("dpia", "source")
+        ),
         "overall": Asked(_("You decide. The table beside this suggests."), "ICO step 5"),
     }
 
@@ -159,7 +161,7 @@ class MeasureForm(Form):
     owner = OwnerField(label=_("Owner"), queryset=Membership.objects.none(), required=False)
     due = DayField(label=_("To be done by"), required=False)
     asks: ClassVar[Mapping[str, Asked]] = {
-        "option": Asked(_("A measure that can be checked."), "ICO step 6"),
+        "option": Asked(_("A measure that can be checked."), "ICO step 6", example=("dpia", "option")),
         "residual": Asked(_("The regulator is consulted before a high one is accepted."), "DPA s.65"),
         "owner": Asked(_("Measures are approved only when each has an owner and a date."), "ICO step 7"),
     }

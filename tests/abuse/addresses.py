@@ -85,7 +85,8 @@ def of_desk() -> dict[str, Known]:
     one = {"pk": held.person_id, "membership": held.pk}
     export = {"job": _written(person("anpr-manager"), force).pk}
     return {"person": one, "membership": one, "export": export, "disposal-confirm": {"pk": job.pk},
-            "clause": {"slug": next(iter(clauses().values())).slug}, "calendar-feed": {"token": "unknown"}}  # fmt: skip
+            "clause": {"slug": next(iter(clauses().values())).slug}, "example": {"kind": "need"},
+            "calendar-feed": {"token": "unknown"}}  # fmt: skip
 
 
 def _written(by: Person, force: Organisation) -> Job:

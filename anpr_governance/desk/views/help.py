@@ -12,6 +12,7 @@ from anpr_governance.desk import search
 from anpr_governance.organisations.models import Organisation
 from anpr_governance.pages.views import Page
 from anpr_governance.regulation import UnknownFact, clause_by_slug, clauses, facts, shipped
+from anpr_governance.regulation.worked import KINDS, example
 
 
 class Search(Page):
@@ -37,7 +38,8 @@ class Help(Page):
     def context(self, **more: Any) -> dict[str, Any]:
         """Glossary, clauses and editions."""
         terms = sorted(facts("glossary")["glossary"].values(), key=lambda row: row["term"].lower())
-        return super().context(terms=terms, clauses=list(clauses().values()), editions=shipped(), **more)
+        known = {"clauses": list(clauses().values()), "editions": shipped(), "examples": list(map(example, KINDS))}
+        return super().context(terms=terms, **known, **more)
 
 
 class ClausePage(Page):
@@ -53,6 +55,21 @@ class ClausePage(Page):
         except UnknownFact:
             raise Http404 from None
         return super().context(**{**more, "clause": clause, "title": clause.title})
+
+
+class ExamplePage(Page):
+    """A worked example of a record, to be read and not changed (issue 4)."""
+
+    permission = ""
+    template_name = "desk/example.html"
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """The example of the kind that the address names, and the others."""
+        if self.kwargs["kind"] not in KINDS:
+            raise Http404
+        shown = example(self.kwargs["kind"])
+        others = [example(kind) for kind in KINDS if kind != shown.kind]
+        return super().context(**{**more, "example": shown, "others": others, "title": shown.title})
 
 
 class Accessibility(Page):
