@@ -117,7 +117,7 @@ def named(record: Any) -> str:
     return f"{record.reference} v{record.version} {sealed}".strip()
 
 
-@sheet("proposal", 1)
+@sheet("proposal", 2)
 class ProposalSheet(Sheet):
     """Everything that a deciding body sees: sites, need, matrix, cameras, consultation, tasks, DPIA, meetings."""
 
@@ -138,6 +138,8 @@ class ProposalSheet(Sheet):
     statements: list[dict[str, str]] = disclosed(_("Compliance statements"), clause="G 1.5")
     dpia: str = disclosed(_("Data protection impact assessment"), clause="G 1.11")
     standard: str = disclosed(_("NASPLE version"), clause="P L54")
+    passport: list[dict[str, str]] = withheld(_("Passport to compliance"), "internal", clause="G 5.1")
+    files: list[dict[str, str]] = withheld(_("Files"), "internal")
     route: list[str] = disclosed(_("Route"), clause="P L16")
     conditions: list[dict[str, str]] = disclosed(_("Conditions"), clause="P L13")
     meetings: list[dict[str, Any]] = withheld(_("Record of the meetings"), "internal", clause="P L13")
@@ -163,10 +165,17 @@ class ProposalSheet(Sheet):
             statements=[_task(task) for task in record.listed_tasks() if task.kind.startswith("compliance:")],
             dpia=_dpia(record.newest_dpia()),
             standard=f"{record.nasple.version} {record.nasple.sha256}" if record.nasple else "",
+            passport=[_stage(row) for row in record.passport_rows],
+            files=[{"shows": row.shows, "name": row.file.name, "sha256": row.file.sha256} for row in record.file_rows],
             route=[entry.title for entry in record.entries],
             conditions=[_task(task) for task in record.conditions()],
             meetings=[_item(item) for item in record.item_rows],
         )
+
+
+def _stage(row: Any) -> dict[str, str]:
+    file = f"{row.file.name} {row.file.sha256}" if row.file else ""
+    return {"stage": str(row.stage), "on": iso(row.completed_on), "file": file, "kept_at": row.kept_at}
 
 
 def _site(row: Any) -> dict[str, Any]:

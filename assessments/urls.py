@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, include, path
 
-from assessments.views import assessing, consulting, deciding, matrix, meeting, needing, proposing, timeline
+from assessments.models import Meeting, Need, Proposal
+from assessments.views import assessing, consulting, deciding, files, matrix, meeting, needing, proposing, timeline
 
 of_assessment = [
     path("", assessing.AssessmentPage.as_view(), name="assessment-version"),
@@ -30,6 +31,8 @@ of_need = [
     path("grounds/add/", needing.GroundPage.as_view(), name="need-ground-add"),
     path("sites/add/", needing.NeedSitePage.as_view(), name="need-site-add"),
     path("<slug:parts>/<int:part>/remove/", needing.DropPage.as_view(), name="need-part-remove"),
+    path("files/", files.CaseFiles.as_view(model=Need), name="need-files"),
+    path("files/<int:pk>/", files.OneCaseFile.as_view(model=Need), name="need-file"),
     path("check/", needing.NeedCheck.as_view(), name="need-check"),
     path("new-version/", needing.NewVersion.as_view(), name="need-new-version"),
     path("step/<slug:name>/", needing.NeedStep.as_view(), name="need-step"),
@@ -55,6 +58,11 @@ of_proposal = [
     path("responses/<int:part>/", consulting.ResponsePage.as_view(), name="response"),
     path("conditions/add/", proposing.ConditionPage.as_view(), name="condition-add"),
     path("conditions/<int:part>/met/", proposing.MetPage.as_view(), name="condition-met"),
+    path("passport/add/", files.PassportPage.as_view(), name="passport-add"),
+    path("passport/<int:part>/", files.PassportPage.as_view(), name="passport"),
+    path("passport/<int:part>/file/", files.PassportFile.as_view(), name="passport-file"),
+    path("files/", files.CaseFiles.as_view(model=Proposal), name="proposal-files"),
+    path("files/<int:pk>/", files.OneCaseFile.as_view(model=Proposal), name="proposal-file"),
     path("timeline/", timeline.TimelinePage.as_view(), name="proposal-timeline"),
     path("check/", proposing.ProposalCheck.as_view(), name="proposal-check"),
     path("step/<slug:name>/", deciding.ProposalStep.as_view(), name="proposal-step"),
@@ -66,6 +74,8 @@ of_meeting = [
     path("items/add/", meeting.AddItem.as_view(), name="meeting-item-add"),
     path("items/<int:item>/", meeting.MinutesPage.as_view(), name="meeting-item"),
     path("items/<int:item>/attendance/", meeting.AttendPage.as_view(), name="meeting-attendance"),
+    path("files/", files.CaseFiles.as_view(model=Meeting), name="meeting-files"),
+    path("files/<int:pk>/", files.OneCaseFile.as_view(model=Meeting), name="meeting-file"),
     path("sign/", meeting.SignPage.as_view(), name="meeting-sign"),
 ]
 

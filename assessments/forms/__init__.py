@@ -1,5 +1,6 @@
-"""What the pages of assessments ask; steps name `DecisionForm` and `RefusalForm` by this path."""
+"""What the pages of assessments ask; steps name `DecisionForm`, `RefusalForm` and `ShareForm` by this path."""
 
 from assessments.forms.deciding import DecisionForm, RefusalForm
+from assessments.forms.proposing import ShareForm
 
-__all__ = ["DecisionForm", "RefusalForm"]
+__all__ = ["DecisionForm", "RefusalForm", "ShareForm"]

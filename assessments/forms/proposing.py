@@ -11,7 +11,9 @@ from anpr_governance.pages.forms import Asked, DayField, Form
 from anpr_governance.regulation import facts
 from assessments.forms.parts import line, listed, members, one_of, words
 from assessments.models import Need, StrategicAssessment
+from assessments.models.files import STAGES
 from assessments.states import Extent
+from cameras.models import Site
 from cameras.states import Deployment
 
 PROPOSED = [(Deployment.FIXED.value, Deployment.FIXED.label), (Deployment.TEMPORARY.value, Deployment.TEMPORARY.label)]
@@ -37,14 +39,12 @@ class ProposalForm(Form):
     cost_to_force = forms.DecimalField(
         label=_("Cost to the force (£)"), max_digits=12, decimal_places=2, required=False
     )
-    passport = line(_("Passport to compliance: stage, and where it is kept"), required=False)
     asks: ClassVar = {
         "purpose": Asked(_("Only a purpose of the statute counts."), "G 1.6"),
         "description": Asked(clause="G 5.1", example=("proposal", "description")),
         "intended_months": Asked(_("Twelve months or more take the full route."), "G 1.4"),
         "assessment": Asked(_("Nothing is proposed unless an assessment supports it."), "G 6.1"),
         "initiator": Asked(_("Only where residents or businesses asked for it."), "G 2.5.1"),
-        "passport": Asked(_("Only where one is kept."), "G 5.1"),
     }
 
     def __init__(self, *args: Any, organisation: Any, **kwargs: Any) -> None:
@@ -116,6 +116,48 @@ class CameraForm(Form):
             self.add_error("mitigation", gettext("Say what is proposed against the duplication."))
         if not said.get("shareable") and not said.get("why_not", "").strip():
             self.add_error("why_not", gettext("Say why it is not shared or used."))
+        return said
+
+
+class ShareForm(Form):
+    """Which camera is shared instead of a new one."""
+
+    shares = forms.ModelChoiceField(Site.objects.none(), label=_("Camera that is shared"), empty_label="")
+    asks: ClassVar = {"shares": Asked(_("One of those of which you recorded that they can be shared."), "G 1.3 b3")}
+
+    def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        keys = [row.site_id for row in record.camera_rows if row.shareable]
+        fields["shares"].queryset = Site.objects.filter(pk__in=keys).select_related("organisation")
+        fields["shares"].label_from_instance = lambda site: f"{site.title} ({site.owner or site.reference})"
+
+
+class PassportForm(Form):
+    """One stage of the passport to compliance."""
+
+    stage = forms.TypedChoiceField(
+        label=_("Stage"), choices=[(n, str(n)) for n in STAGES], coerce=int, widget=forms.RadioSelect
+    )
+    completed_on = DayField(label=_("Completed on"))
+    file = forms.FileField(
+        label=_("The document"), required=False, help_text=_("PDF, PNG, JPEG, office file, CSV or text.")
+    )
+    kept_at = line(_("Or where it is kept"), 300, required=False)
+    asks: ClassVar = {
+        "stage": Asked(_("The passport leads a system through planning, design and use, in three stages."), "G 5.1"),
+    }
+
+    def __init__(self, *args: Any, stages: Any, has_file: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["stage"].choices, self.has_file = [(n, str(n)) for n in stages], has_file
+
+    def clean(self) -> dict[str, Any]:
+        """A document, or words that say where it is."""
+        said = super().clean() or self.cleaned_data
+        if not said.get("file") and not self.has_file and not said.get("kept_at", "").strip():
+            self.add_error("kept_at", gettext("Hand in the document, or say where it is kept."))
         return said
 
 

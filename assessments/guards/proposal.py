@@ -46,6 +46,14 @@ def cameras_not_reviewed(proposal: "Proposal", by: Any, on: date) -> str | None:
     return _("Look for existing and partner cameras nearby, and record what you found.")
 
 
+@guard("G 1.3 b3")
+def nothing_shareable(proposal: "Proposal", by: Any, on: date) -> str | None:
+    """A camera nearby was found that can be shared (T003)."""
+    if any(row.shareable for row in proposal.camera_rows):
+        return None
+    return _("Record first of which camera nearby it can be shared or used.")
+
+
 @guard("G 5.1.4")
 def no_stakeholders(proposal: "Proposal", by: Any, on: date) -> str | None:
     """Those who are consulted are named with why (T061)."""

@@ -3,12 +3,13 @@
 from assessments.models.assessment import EvidenceItem, ProvisionGap, StrategicAssessment
 from assessments.models.consultation import Consultation, ConsultationResponse, Stakeholder
 from assessments.models.decision import Decision
+from assessments.models.files import CaseFile, PassportStage
 from assessments.models.meeting import AgendaItem, Attendance, Meeting
 from assessments.models.need import Need, NeedGround, NeedSite
 from assessments.models.proposal import CameraConsidered, CaseTask, Proposal, ProposalSite
 
 __all__ = [
-    "AgendaItem", "Attendance", "CameraConsidered", "CaseTask", "Consultation", "ConsultationResponse", "Decision",
-    "EvidenceItem", "Meeting", "Need", "NeedGround", "NeedSite", "Proposal", "ProposalSite", "ProvisionGap",
-    "Stakeholder", "StrategicAssessment",
+    "AgendaItem", "Attendance", "CameraConsidered", "CaseFile", "CaseTask", "Consultation", "ConsultationResponse",
+    "Decision", "EvidenceItem", "Meeting", "Need", "NeedGround", "NeedSite", "PassportStage", "Proposal",
+    "ProposalSite", "ProvisionGap", "Stakeholder", "StrategicAssessment",
 ]  # fmt: skip

@@ -50,7 +50,9 @@ def like_cases(proposal: Any, seen: Any) -> list[LikeCase]:
     rows = proposal.sites.model.objects.filter(
         proposal__in=seen.exclude(pk=proposal.pk), site__place_type__in=kinds, matrix__has_any_keys=sorted(grounds)
     )
-    rows = rows.select_related("proposal__organisation", "proposal__decision", "site", "matrix_edition")
+    rows = rows.select_related(
+        "proposal__organisation", "proposal__decision", "proposal__shares", "site", "matrix_edition"
+    )
     by_proposal: dict[int, list[Any]] = {}
     for row in rows.order_by("-proposal_id", "pk")[:MOST]:
         by_proposal.setdefault(row.proposal_id, []).append(row)

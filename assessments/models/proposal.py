@@ -46,6 +46,7 @@ class Proposal(Numbered, Steps):
     )
     nasple = models.ForeignKey(Edition, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     route = models.ForeignKey(Edition, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    shares = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     turn = models.PositiveIntegerField(default=0, editable=False)
     decision = models.OneToOneField(

@@ -67,6 +67,17 @@ class Reading(Chained):
         rows = self.agenda_items.select_related("meeting__quorum", "meeting__organisation")
         return list(rows.order_by("meeting__on", "meeting_id", "position"))
 
+    @cached_property
+    def passport_rows(self) -> list[Any]:
+        """The stages of its passport to compliance, in order (T058)."""
+        return list(self.passport_stages.select_related("file").defer("file__bytes"))
+
+    @cached_property
+    def file_rows(self) -> list[Any]:
+        """The files that hang on it and were not replaced, oldest first."""
+        rows = self.files.filter(replaced_by__isnull=True).select_related("file").defer("file__bytes")
+        return list(rows.order_by("added_at", "pk"))
+
     def listed_tasks(self) -> list[Any]:
         """The tasks of the list and the compliance statements, in their order."""
         return [task for task in self.task_rows if task.listed]

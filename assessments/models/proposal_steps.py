@@ -163,6 +163,18 @@ class Steps(Content):
     def withdraw(self: Any, *, by: Any, on: date) -> None:
         """The ANPR manager gives it up."""
 
+    @step(
+        source=(*WORKED_ON, S.READY, S.DECIDING), target=S.WITHDRAWN, label=_("Share a camera instead"), grave=True,
+        by=Role.ANPR_MANAGER, reason=True, unless=[guards.nothing_shareable], form="assessments.forms.ShareForm",
+        clause="G 1.3 b3", then=[tell(*DECIDERS)],
+        help=_("No new camera: a partner's is shared. The proposal is withdrawn and names it, with your reasons."),
+    )  # fmt: skip
+    def share_instead(self: Any, *, by: Any, on: date, shares: Any) -> None:
+        """It ends in the open because an existing camera does (T003)."""
+        if shares.pk not in {row.site_id for row in self.camera_rows if row.shareable}:
+            raise refusal(_now("Choose a camera of which you recorded that it can be shared."), "G 1.3 b3", "shares")
+        self.shares = shares
+
     # What the Decision row is given
 
     def _say(self: Any, on: date, balance: str, dissent: str) -> None:

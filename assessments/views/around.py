@@ -92,6 +92,7 @@ def around(proposal: Any, person: Any) -> dict[str, Any]:
         "ends": likeness.outcomes(cases),
         "alike_standing": likeness.standing_alike(proposal, Site.objects.visible_to(person)),
         "differs": likeness.inconsistencies(proposal, cases),
+        "sees_locations": bool(person.organisations_where("view_locations")),
         "cordons": cordons(proposal, person),
         "shareable": shareable(proposal),
         "purely_local": purely_local(proposal),

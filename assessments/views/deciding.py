@@ -27,6 +27,7 @@ ON_PAGE = (
     ("alike", gettext_lazy("Like cases")), ("matrix", gettext_lazy("Matrix")),
     ("need", gettext_lazy("Pressing social need")), ("around", gettext_lazy("Cameras nearby and sharing")),
     ("public", gettext_lazy("Public information and signs")), ("tasks", gettext_lazy("Tasks and statements")),
+    ("papers", gettext_lazy("Passport and files")),
 )  # fmt: skip
 
 

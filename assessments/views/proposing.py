@@ -60,9 +60,13 @@ class ProposalPage(DetailPage):
     model, section = Proposal, SECTION
     related = (
         "organisation", "assessment__organisation", "need__organisation", "consultation__pack", "decision__seal",
-        "nasple", "route",
+        "nasple", "route", "shares__organisation",
     )  # fmt: skip
     kicker = gettext_lazy("Proposal")
+
+    def records(self) -> Any:
+        """With those who are asked, and what they said."""
+        return super().records().prefetch_related("consultation__stakeholders", "consultation__responses")
 
     def gaps(self) -> list[GapNote]:
         """What the thread lacks."""
@@ -88,7 +92,7 @@ class ProposalPage(DetailPage):
             (_("NASPLE version"), obj.nasple.facts["current"]["version"] if obj.nasple else ""),
             (_("Community"), obj.initiator),
             (_("Cost to the force"), f"£{obj.cost_to_force:,}" if obj.cost_to_force is not None else ""),
-            (_("Passport"), obj.passport),
+            *([(_("Earlier note on the passport"), obj.passport)] if obj.passport else []),
         ]
 
     def extra(self) -> dict[str, Any]:

@@ -62,7 +62,7 @@ class Line:
 def subpages(obj: Any, here: str) -> list[SubPage]:
     """The parts of a proposal."""
     base = obj.get_absolute_url()
-    parts = (("", _("Overview")), ("timeline/", _("Timeline")), ("check/", _("All answers")))
+    parts = (("", _("Overview")), ("timeline/", _("Timeline")), ("files/", _("Files")), ("check/", _("All answers")))
     return [SubPage(label, f"{base}{path}", here=path == here) for path, label in parts]
 
 
@@ -98,7 +98,7 @@ class TimelinePage(DetailPage):
         found: Case = {(obj.reference, None): ("proposal", obj)}
         for kind, record in (("assessment", obj.assessment), ("need", obj.need)):
             if record is not None:
-                found[record.reference, record.version] = (kind, record)
+                found[record.reference, record.version] = found[record.reference, 0] = (kind, record)
         for dpia in obj.dpias.select_related("organisation"):
             found[dpia.reference, dpia.version] = ("dpia", dpia)
         for item in obj.item_rows:

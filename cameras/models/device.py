@@ -272,8 +272,11 @@ def save_as(row: Any, by: Any) -> None:
     row.save()
 
 
-def chain(organisation: Organisation, kind: str, subject: str, by: Any, on: date, payload: dict[str, Any]) -> None:
+def chain(
+    organisation: Organisation, kind: str, subject: str, by: Any, on: date, payload: dict[str, Any],
+    app: str = "cameras",
+) -> None:  # fmt: skip
     """Chain an event of a record that has no machine."""
     with unit() as running:
-        entry = Entry(at=clock.now(), on=on, actor=by.actor, kind=f"cameras.{kind}", subject=subject, payload=payload)
+        entry = Entry(at=clock.now(), on=on, actor=by.actor, kind=f"{app}.{kind}", subject=subject, payload=payload)
         running.record(organisation.code, entry)

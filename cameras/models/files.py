@@ -30,12 +30,11 @@ OWNERS: dict[type[models.Model], tuple[str, tuple[str, ...]]] = {
 """What a file may hang on: its column, and the roles that add files to it."""
 
 
-class RecordFile(models.Model):
+class HungFile(models.Model):
     """A file of one record, since when and by whom. One that replaces it stands beside it; neither goes."""
 
-    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="files")
-    check_made = models.ForeignKey(PerformanceCheck, models.PROTECT, null=True, blank=True, related_name="files")
-    asset = models.ForeignKey(Asset, models.PROTECT, null=True, blank=True, related_name="files")
+    owners: ClassVar[dict[type[models.Model], tuple[str, tuple[str, ...]]]]
+
     file = models.ForeignKey(EvidenceFile, models.PROTECT, related_name="+")
     shows = models.CharField(_("what it shows"), max_length=200)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
@@ -43,6 +42,48 @@ class RecordFile(models.Model):
     added_at = models.DateTimeField()
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.shows} ({self.file})"
+
+    @classmethod
+    def add(
+        cls, *, by: Any, on: date, record: Any, name: str, content: bytes, shows: str, replaces: Self | None = None
+    ) -> Self:
+        """Keep a file of `record`, in place of one that hangs there. Raises Refused, NotYours."""
+        column, roles = cls.owners[type(record)]
+        with unit():
+            held = of_role(by, record.organisation_id, roles, _now("add files to this record"))
+            file = evidence.kept(record.organisation, name, content)
+            here: Any = cls._default_manager.filter(**{column: record})
+            if here.filter(file=file).exists():
+                sentence = _now("This very file hangs here already. Choose another one.")
+                raise Refused([Reason(sentence, "house", "file")])
+            if replaces is not None and not current(here).filter(pk=replaces.pk).exists():
+                sentence = _now("The file that it replaces was replaced meanwhile. Open the page again and look.")
+                raise Refused([Reason(sentence, "house", "replaces")], stale=True)
+            row = cls._default_manager.create(
+                **{column: record}, file=file, shows=shows, replaces=replaces, by=held, added_at=clock.now()
+            )
+            said = {"file": file.sha256, "name": file.name, "replaces": replaces.file.sha256 if replaces else ""}
+            subject = getattr(record, "reference", "") or record.site.reference
+            kind, app = f"{type(record).__name__.lower()}.add_file", record._meta.app_label
+            chain(record.organisation, kind, subject, by, on, said, app)
+        return row
+
+
+class RecordFile(HungFile):
+    """A file of a site, a check or an asset."""
+
+    owners = OWNERS
+
+    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="files")
+    check_made = models.ForeignKey(PerformanceCheck, models.PROTECT, null=True, blank=True, related_name="files")
+    asset = models.ForeignKey(Asset, models.PROTECT, null=True, blank=True, related_name="files")
+
+    class Meta(HungFile.Meta):
+        abstract = False
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(site__isnull=False, check_made__isnull=True, asset__isnull=True)
@@ -54,33 +95,6 @@ class RecordFile(models.Model):
             models.UniqueConstraint(fields=["check_made", "file"], name="cameras_recordfile_check_once"),
             models.UniqueConstraint(fields=["asset", "file"], name="cameras_recordfile_asset_once"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.shows} ({self.file})"
-
-    @classmethod
-    def add(
-        cls, *, by: Any, on: date, record: Any, name: str, content: bytes, shows: str, replaces: Self | None = None
-    ) -> Self:
-        """Keep a file of `record`, in place of one that hangs there. Raises Refused, NotYours."""
-        column, roles = OWNERS[type(record)]
-        with unit():
-            held = of_role(by, record.organisation_id, roles, _now("add files to this record"))
-            file = evidence.kept(record.organisation, name, content)
-            here = cls.objects.filter(**{column: record})
-            if here.filter(file=file).exists():
-                sentence = _now("This very file hangs here already. Choose another one.")
-                raise Refused([Reason(sentence, "house", "file")])
-            if replaces is not None and not current(here).filter(pk=replaces.pk).exists():
-                sentence = _now("The file that it replaces was replaced meanwhile. Open the page again and look.")
-                raise Refused([Reason(sentence, "house", "replaces")], stale=True)
-            row = cls.objects.create(
-                **{column: record}, file=file, shows=shows, replaces=replaces, by=held, added_at=clock.now()
-            )
-            said = {"file": file.sha256, "name": file.name, "replaces": replaces.file.sha256 if replaces else ""}
-            subject = getattr(record, "reference", "") or record.site.reference
-            chain(record.organisation, f"{type(record).__name__.lower()}.add_file", subject, by, on, said)
-        return row
 
 
 def current(rows: Any) -> Any:

@@ -15,7 +15,7 @@ from anpr_governance.documents import evidence
 from anpr_governance.pages.forms import Asked, Form
 from anpr_governance.pages.views import AskingPage, RecordPage, SubPage
 from cameras.models import Asset, PerformanceCheck, RecordFile, Site
-from cameras.models.files import OWNERS, current
+from cameras.models.files import current
 from cameras.views.checks import parts as parts_of_check
 from cameras.views.sites import subpages as parts_of_site
 
@@ -54,6 +54,7 @@ class OfRecord(RecordPage):
     """A page about the files of the record that the address names; unseen is not found."""
 
     model: ClassVar[Any] = Site
+    kept_as: ClassVar[Any] = RecordFile
 
     def records(self) -> Any:
         """Those that the person sees, with the site whose marking they have."""
@@ -73,7 +74,7 @@ class OfRecord(RecordPage):
 
     def files(self) -> Any:
         """The record's files, newest first, without their bytes."""
-        rows = RecordFile.objects.filter(**{OWNERS[self.model][0]: self.object})
+        rows = self.kept_as.objects.filter(**{self.kept_as.owners[self.model][0]: self.object})
         rows = rows.select_related("file", "by__person", "replaced_by").defer("file__bytes")
         return rows.order_by("-added_at", "-pk")
 
@@ -82,6 +83,7 @@ class Files(OfRecord, AskingPage):
     """What hangs on the record; those who keep it add a file or replace one."""
 
     form_class, drafts, template_name = FileForm, False, "cameras/files.html"
+    sections: ClassVar[dict[Any, str]] = SECTIONS
     title, button = gettext_lazy("Files"), gettext_lazy("Add the file")
     why = gettext_lazy("A photograph, a tester's sheet or an invoice shows later what was known when it was decided.")
     next = gettext_lazy("The file stays as it is, under its hash. Who sees the record can download it.")
@@ -95,15 +97,18 @@ class Files(OfRecord, AskingPage):
     @cached_property
     def keeps(self) -> bool:
         """Whether one of the person's roles of today adds files here."""
-        return self.person.membership_for(self.object.organisation_id, OWNERS[self.model][1]) is not None
+        return self.person.membership_for(self.object.organisation_id, self.kept_as.owners[self.model][1]) is not None
 
     def context(self, **more: Any) -> dict[str, Any]:
         """The list, with the marking of the site that it is about."""
-        site = self.object if self.model is Site else self.object.site
-        known = {"object": self.object, "marking": site.marking, "section": SECTIONS[self.model]}
+        known = {"object": self.object, "marking": self.marked(), "section": self.sections[self.model]}
         known |= {"files": [(row, filesizeformat(row.file.size)) for row in self.files()]}
         known |= {"closed": not self.keeps, "subpages": self.subpages()}
         return super().context(**{**more, **known})
+
+    def marked(self) -> str:
+        """The marking of the record, or of the site that it is about."""
+        return str((self.object if self.model is Site else self.object.site).marking)
 
     def subpages(self) -> list[SubPage]:
         """The parts of the record."""
@@ -117,7 +122,7 @@ class Files(OfRecord, AskingPage):
     def take(self, form: Any) -> str:
         """One file."""
         upload = form.cleaned_data.pop("file")
-        RecordFile.add(
+        self.kept_as.add(
             by=self.person, on=self.today, record=self.object, name=upload.name, content=upload.read(),
             **form.cleaned_data,
         )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 from anpr_governance.database import clock
 from anpr_governance.database.functions import add_days
-from assessments.models import Proposal
+from assessments.models import CaseFile, PassportStage, Proposal
 from cameras.models import Site
 from dpia.models import Dpia
 from reviews.demo import dpias, meetings, words
@@ -94,7 +94,7 @@ def _born(force: Force, plan: Plan) -> None:
         by=force["anpr-manager"], on=clock.today(), organisation=force.organisation, title=plan.title,
         purpose=theme.purpose, description="One pole on the verge with a reader for each lane.",
         assessment=latest(force), need=need, deployment=plan.deployment, intended_months=plan.months,
-        cost_to_force="18500.00", passport="Stage 2, kept with the asset record",
+        cost_to_force="18500.00",
     )  # fmt: skip
     force.made[plan.key] = made
     for site in sites_of(force, plan):
@@ -109,6 +109,10 @@ def _begun(force: Force, plan: Plan) -> None:
             proposal_of(force, plan).amend(by=by, on=on, part=row, exceptional_reason=why)
     proposal_of(force, plan).begin(by=by, on=on)
     begun = proposal_of(force, plan)
+    stage = PassportStage(proposal=begun, stage=1, completed_on=on, kept_at="With the asset record")
+    begun.amend(by=by, on=on, part=stage)
+    told = f"{plan.title}: one pole on the verge, reader 6 m above the road, both lanes in view.\n"
+    CaseFile.add(by=by, on=on, record=begun, name="siting.txt", content=told.encode(), shows="How the pole stands")
     begun.fill(by=by, on=on, gaps=[gap for gap in begun.gaps_to_fill() if gap.filled_by is None][:1])
 
 

@@ -12,7 +12,7 @@ from anpr_governance.organisations.models import Membership, Organisation, Perso
 from anpr_governance.pages import exporting
 from anpr_governance.regulation import clauses, facts
 from anpr_governance.workflow import correcting
-from assessments.models import Meeting, Need, Proposal, StrategicAssessment
+from assessments.models import CaseFile, Meeting, Need, PassportStage, Proposal, StrategicAssessment
 from cameras.bulk.recording import KIND as BULK
 from cameras.models import (
     Asset,
@@ -160,6 +160,8 @@ def of_assessments() -> dict[str, Known]:
         "gap": one | {"part": draft.provision_gaps.all()[0].pk},
         "need": {"ref": need.reference, "version": 1, "factor": factor, "parts": "grounds", "name": "submit",
                  "part": need.grounds.all()[0].pk},
+        "need-file": _hung(need),
+        "meeting-file": _hung(meeting),
         "meeting": {"ref": meeting.reference, "item": meeting.items.all()[0].position},
         **sealed("assessments", endorsed, "endorse", "strategic-lead", "decision"),
         **sealed("needs", established, "establish", "strategic-lead", "decision"),
@@ -185,12 +187,27 @@ def of_proposals() -> dict[str, Known]:
     open_one = condition.tasks.filter(kind="condition", done_on__isnull=True)[0]
     return {
         "proposal": {"ref": made.reference, "kind": made.tasks.filter(listed=True)[0].kind, **parts},
+        "proposal-file": _hung(made),
+        "passport": {"ref": made.reference, "part": _passport(made).pk},
         "stakeholder": {"ref": made.reference, "part": asked.stakeholders.all()[0].pk},
         "response": {"ref": made.reference, "part": asked.responses.all()[0].pk},
         "condition-add": {"ref": first(Proposal, "deciding").reference},
         "condition-met": {"ref": condition.reference, "part": open_one.pk},
         **sealed("proposals", first(Proposal, "approved"), "submit", "anpr-manager", "decision"),
     }
+
+
+def _hung(record: Any) -> Known:
+    """A file that hangs on a case's record."""
+    said = {"name": "plan.txt", "content": b"The verge at the bend.", "shows": "The verge"}
+    row = CaseFile.add(by=person("anpr-manager"), on=clock.today(), record=record, **said)
+    return {"ref": record.reference, "version": getattr(record, "version", 0), "pk": row.pk}
+
+
+def _passport(made: Proposal) -> PassportStage:
+    """A stage of its passport, with the document."""
+    file, stage = made.file_rows[0].file, PassportStage(proposal=made, stage=3)
+    return made.amend(by=person("anpr-manager"), on=clock.today(), part=stage, file=file, completed_on=clock.today())
 
 
 def of_dpias() -> dict[str, Known]:

@@ -45,6 +45,18 @@ def cameras_not_reviewed(world: World) -> Case:
     return Case(made, world.manager, lambda: make.consider_cameras(world, made))
 
 
+@example(PROPOSAL, "share_instead", "assessments.nothing_shareable")
+def nothing_shareable(world: World) -> Case:
+    """Nobody recorded a camera nearby that can be shared."""
+    twin = make.proposed_site(world, "The council's car park")
+    made = make.proposal(world, "assessing", without="camera")
+    said = {"by": world.manager, "on": clock.today(), "site": twin, "shareable": True}
+    here = make.fresh(made)
+    return Case(
+        made, world.manager, lambda: here.consider_camera(**said), reason="It is near enough.", said={"shares": twin}
+    )
+
+
 @example(PROPOSAL, "open_consultation", "assessments.no_stakeholders")
 def no_stakeholders(world: World) -> Case:
     """Nobody is named."""

@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from anpr_governance.database import clock
-from assessments.models import Proposal, likeness
+from anpr_governance.workflow.reasons import NotYours, Refused
+from assessments.models import CaseFile, Proposal, likeness
+from assessments.sheets import ProposalSheet
 from assessments.views import around
 from cameras.models import Cordon
 from tests.make import assessments as make
@@ -140,3 +143,86 @@ def test_the_thread_goes_from_the_assessment_to_the_review_and_shows_where_groun
     assert "thread__step--gap" in thread
     assert "ground moved" in text
     assert "Decides now" in thread
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("T003")
+def test_a_camera_that_can_be_shared_ends_the_proposal_in_the_open_and_like_cases_say_so(world: World) -> None:
+    site = make.proposed_site(world)
+    council = make.proposed_site(world, "Council car park", easting=site.easting + 900)
+    made = make.proposal(world, "assessing", without="camera", sites=[site])
+    made.consider_camera(by=world.manager, on=clock.today(), site=council, shareable=True)
+    client = Client()
+    client.force_login(world.manager)
+    address = f"{made.get_absolute_url()}step/share_instead/"
+    assert "Council car park" in client.get(address).content.decode()
+    with pytest.raises(Refused, match="Choose a camera"):
+        make.fresh(made).share_instead(by=world.manager, on=clock.today(), reason="It does.", shares=site)
+    with pytest.raises(NotYours):
+        make.fresh(made).share_instead(by=world.lead, on=clock.today(), reason="It does.", shares=council)
+    why = "The council's camera reads the same road."
+    assert client.post(address, {"shares": council.pk, "reason": why}).status_code == 302
+    ended = make.fresh(made)
+    assert (ended.state, ended.shares) == ("withdrawn", council)
+    text = shown(world.auditor, made.get_absolute_url())
+    assert "Shares a camera instead" in text
+    assert "Council car park" in text
+    (case,) = likeness.like_cases(make.proposal(world, "draft"), Proposal.objects.visible_to(world.manager))
+    assert (case.proposal.pk, case.why, case.decided) == (made.pk, why, False)
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("T058")
+def test_stages_of_the_passport_have_a_day_and_a_document_and_are_sealed(world: World) -> None:
+    made = make.proposal(world, "assessing")
+    here, client = made.get_absolute_url(), Client()
+    client.force_login(world.manager)
+    seen = client.get(f"{here}passport/add/").content.decode().split('name="base_hash" value="')[1].split('"')[0]
+    day = {"completed_on_day": "3", "completed_on_month": "2", "completed_on_year": "2026", "base_hash": seen}
+    bare = client.post(f"{here}passport/add/", {"stage": "1", **day})
+    assert "Hand in the document, or say where it is kept." in bare.content.decode()
+    document = SimpleUploadedFile("passport.txt", b"Stage one: why, and for whom.")
+    assert client.post(f"{here}passport/add/", {"stage": "1", "file": document, **day}).status_code == 302
+    elsewhere = {"stage": "2", "kept_at": "With the asset record", **day}
+    assert client.post(f"{here}passport/add/", elsewhere).status_code == 302
+    one, two = make.fresh(made).passport_rows
+    assert client.get(f"{here}passport/{one.pk}/file/").content == b"Stage one: why, and for whom."
+    assert client.get(f"{here}passport/{two.pk}/file/").status_code == 404
+    form = client.get(f"{here}passport/{two.pk}/").content.decode()
+    assert 'value="2"' in form
+    assert 'name="stage" type="radio" value="1"' not in form
+    sealed = ProposalSheet.of(make.fresh(made), clock.today()).passport
+    assert [(row["stage"], row["on"]) for row in sealed] == [("1", "2026-02-03"), ("2", "2026-02-03")]
+    assert one.file.sha256 in sealed[0]["file"]
+    text = shown(world.lead, here)
+    assert "Stage 1" in text
+    assert "With the asset record" in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["need", "proposal", "meeting"])
+def test_files_hang_on_needs_proposals_and_meetings_as_on_sites_and_stay(world: World, kind: str) -> None:
+    made = make.proposal(world, "assessing")
+    record = {"need": lambda: made.need, "proposal": lambda: made, "meeting": lambda: make.meeting(world)}[kind]()
+    here, client = f"{record.get_absolute_url()}files/", Client()
+    client.force_login(world.manager)
+    assert "No file is kept here yet" in client.get(here).content.decode()
+    plan = {"file": SimpleUploadedFile("plan.txt", b"The verge."), "shows": "The verge"}
+    assert client.post(here, plan).status_code == 302
+    first = CaseFile.objects.get()
+    later = {"file": SimpleUploadedFile("plan.txt", b"The other verge."), "shows": "Later", "replaces": first.pk}
+    assert client.post(here, later).status_code == 302
+    assert client.get(f"{here}{first.pk}/").content == b"The verge."
+    page = shown(world.auditor, here)
+    assert "Replaced" in page
+    assert first.file.sha256[:12] in page
+    assert "Add the file" not in page
+    client.force_login(world.auditor)
+    assert client.post(here, {}).status_code == 403
+    client.force_login(world.outsider)
+    assert client.get(here).status_code == client.get(f"{here}{first.pk}/").status_code == 404
+    with pytest.raises(DatabaseError), transaction.atomic():
+        CaseFile.objects.filter(pk=first.pk).update(shows="Something else")
+    if kind == "proposal":
+        (sealed,) = ProposalSheet.of(make.fresh(made), clock.today()).files
+        assert (sealed["shows"], sealed["name"]) == ("Later", "plan.txt")

@@ -18,7 +18,7 @@ PUBLIC = (
 FILE, PRESSED, MACHINE = "a file, not a page", "takes only what a button sends", "asked by machines, has no page"
 NO_PAGE = {
     "checks-bulk-csv": FILE, "checks-bulk-xlsx": FILE, "asset-file": FILE, "check-file": FILE, "site-file": FILE,
-    "export-file": FILE,
+    "export-file": FILE, "meeting-file": FILE, "need-file": FILE, "passport-file": FILE, "proposal-file": FILE,
     "calendar-feed": FILE, "dpia-evidence-file": FILE, "dpia-export": FILE, "equipment-file": FILE,
     "mfa_download_recovery_codes": FILE, "proposal-pack-file": FILE, "publication-pdf": FILE,
     "cy:publication-pdf": FILE, "redaction-file": FILE,
