@@ -8,12 +8,20 @@ from django.utils.translation import gettext as _
 from anpr_governance.regulation.loader import Facts, Shipped, UnknownFact, clause, facts, read, shipped
 
 
+OWN = ("intervals", "quorum", "route")
+"""What the guidance leaves to each organisation; the matrix, the standard and the law are the same for all."""
+
+
 def against(table: Shipped) -> str:
     """What stands against entering it, in one sentence; empty when nothing does."""
     if table.key not in shipped():
         return _("There is no table %(key)s. The file is named after its table, for example route.toml.") % {
             "key": table.key
         }
+    if table.key not in OWN:
+        return _("%(key)s is the same for every organisation. An organisation has its own of: %(own)s.") % {
+            "key": table.key, "own": ", ".join(OWN),
+        }  # fmt: skip
     said = read(table.text)
     if missing := [name for name in facts(table.key) if name not in said]:
         return _("It lacks these parts: %(what)s.") % {"what": ", ".join(missing)}

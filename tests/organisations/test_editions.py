@@ -38,6 +38,8 @@ def test_an_own_route_binds_its_organisation_alone_and_is_chained() -> None:
         ("route", "[edition]", "[edition", "no table in TOML"),
         ("quorum", "", "", "lacks these parts"),
         ("horoscope", "", "", "named after its table"),
+        ("incompatible_hats", "", "", "the same for every organisation"),
+        ("matrix", "", "", "the same for every organisation"),
     ],
 )
 def test_a_table_that_would_hold_up_every_case_is_refused(key: str, was: str, becomes: str, says: str) -> None:
