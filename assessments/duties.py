@@ -13,6 +13,7 @@ from anpr_governance.duties.registry import Line, after, duty
 from anpr_governance.organisations.roles import Role
 from assessments.models import AgendaItem, CaseTask, Need, Proposal, StrategicAssessment
 from assessments.models.assessment import ADVICE
+from assessments.models.proposal_content import WORKED_ON
 from assessments.states import Body, ItemKind
 from cameras.models import Site
 
@@ -166,6 +167,24 @@ def advice(today: date, organisation_ids: Sequence[int]) -> QuerySet[Any]:
     waiting = rows.filter(assessment__state="draft", asked_on__isnull=False).select_related("assessment__organisation")
     limit = after("asked_on", "major_crime_reminder", today, "assessment__organisation_id")
     return waiting.annotate(due_on=limit, organisation_id=F("assessment__organisation_id"))
+
+
+def _response_line(row: Any) -> Line:
+    why = _("Unread: %(unread)d; read and not answered: %(open)d. Nothing is decided before each has its answer.")
+    title = _("Responses to read and answer: %(proposal)s") % {"proposal": row.title}
+    said = why % {"unread": row.unread_count, "open": row.open_count}
+    return Line(title, said, f"{row.get_absolute_url()}#consultation", _("Read and answer them"), row.reference)
+
+
+@duty(
+    "assessments.responses",
+    title=gettext_lazy("Responses to a consultation"), plural=gettext_lazy("Responses to consultations"),
+    clause="G 5.3b", role=Role.ANPR_MANAGER, line=_response_line, path="/proposals/?state=consulting",
+)  # fmt: skip
+def responses(today: date, organisation_ids: Sequence[int]) -> QuerySet[Any]:
+    """Proposals with responses unread or unanswered, by the day on which the oldest of them wants its answer."""
+    rows = Proposal.objects.filter(organisation__in=organisation_ids, state__in=WORKED_ON).with_open_responses()
+    return rows.select_related("organisation").annotate(due_on=after("oldest_on", "consultation_answer", today))
 
 
 def _condition_line(row: Any) -> Line:

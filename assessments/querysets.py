@@ -36,6 +36,12 @@ def _number(assessment: Any, relation: str, counted: str) -> Coalesce:
     return Coalesce(Subquery(numbers.values("n")), 0)
 
 
+def _counted(rows: models.QuerySet[Any]) -> Coalesce:
+    """How many `rows` a consultation has."""
+    numbers = rows.order_by().values("consultation").annotate(n=models.Count("pk"))
+    return Coalesce(Subquery(numbers.values("n")), 0)
+
+
 class EvidenceQuerySet(VisibleQuerySet):
     """Evidence items."""
 
@@ -86,6 +92,23 @@ class ProposalQuerySet(StatefulQuerySet):
     def unfinished(self) -> Self:
         """Neither decided nor given up."""
         return self.exclude(state__in=["approved", "refused", "withdrawn"])
+
+    def with_open_responses(self) -> Self:
+        """Those with responses unread or unanswered: how many of each, and the day of the oldest."""
+        asked: Any = self.model._meta.get_field("consultation").related_model
+        rows = {"unread_count": asked._meta.get_field("unread").related_model._default_manager.all()}
+        answers = asked._meta.get_field("responses").related_model._default_manager
+        rows["open_count"] = answers.filter(answered_on__isnull=True)
+        of_each = {name: found.filter(consultation=OuterRef("consultation")) for name, found in rows.items()}
+        first = [Subquery(found.order_by("received_on").values("received_on")[:1]) for found in of_each.values()]
+        counted = {name: _counted(found) for name, found in of_each.items()}
+        return self.annotate(**counted, oldest_on=Coalesce(*first)).filter(oldest_on__isnull=False)
+
+    def told_to_the_public(self) -> Self:
+        """With a consultation that may stand on a public page: open to everybody, or with a published record."""
+        asked = Q(consultation__opened_on__isnull=False, consultation__closed_on__isnull=True)
+        rows = self.filter(asked | Q(consultation__published_on__isnull=False), consultation__opened_on__isnull=False)
+        return rows.select_related("organisation", "consultation__pack", "consultation__pack_cy")
 
     def ground_moved(self, on: date) -> Self:
         """Unfinished ones whose assessment is no longer endorsed and in date."""

@@ -3,7 +3,18 @@
 from django.urls import URLPattern, include, path
 
 from assessments.models import Meeting, Need, Proposal
-from assessments.views import assessing, consulting, deciding, files, matrix, meeting, needing, proposing, timeline
+from assessments.views import (
+    assessing,
+    consulting,
+    deciding,
+    files,
+    matrix,
+    meeting,
+    needing,
+    proposing,
+    public,
+    timeline,
+)
 
 of_assessment = [
     path("", assessing.AssessmentPage.as_view(), name="assessment-version"),
@@ -52,6 +63,9 @@ of_proposal = [
     path("consultation/close/", consulting.CloseConsultation.as_view(), name="proposal-consultation-close"),
     path("consultation/pack/", consulting.PackPage.as_view(), name="proposal-pack"),
     path("consultation/pack/file/", consulting.PackFile.as_view(), name="proposal-pack-file"),
+    path("consultation/pack/read/", consulting.PackReading.as_view(), name="proposal-pack-read"),
+    path("consultation/record/", consulting.RecordOfConsultation.as_view(), name="proposal-consultation-record"),
+    path("responses/unread/<int:part>/", consulting.UnreadPage.as_view(), name="response-unread"),
     path("stakeholders/add/", consulting.StakeholderPage.as_view(), name="stakeholder-add"),
     path("stakeholders/<int:part>/", consulting.StakeholderPage.as_view(), name="stakeholder"),
     path("responses/add/", consulting.ResponsePage.as_view(), name="response-add"),
@@ -90,7 +104,17 @@ def _on_decisions(records: str) -> list[URLPattern]:
     ]
 
 
+of_the_public = [
+    path("consultations/", public.ConsultationList.as_view(), name="consultations"),
+    path("consultations/<str:ref>.pdf", public.ConsultationPdf.as_view(), name="consultation-pdf"),
+    path("consultations/<str:ref>/", public.PublicConsultation.as_view(), name="consultation"),
+    path("consultations/<str:ref>/answer/", public.AnswerPage.as_view(), name="consultation-answer"),
+    path("consultations/<str:ref>/answered/", public.AnsweredPage.as_view(), name="consultation-answered"),
+]
+
 urlpatterns = [
+    *of_the_public,
+    path("cy/", include((of_the_public, "cy-consultations")), {"language": "cy"}),
     path("assessments/", assessing.AssessmentList.as_view(), name="assessments"),
     path("assessments/new/", assessing.NewAssessment.as_view(), name="assessment-new"),
     path("assessments/<str:ref>/", assessing.AssessmentPage.as_view(), name="assessment"),

@@ -11,10 +11,22 @@ from typing import Any
 from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from anpr_governance.documents import pdf
 from anpr_governance.documents.reduction import Run, Text, fingerprint, runs_of
 from anpr_governance.regulation import facts
+
+PROBE = gettext_lazy("What is proposed")
+"""A text of every public page: where it has no translation, the product's own words have none."""
+
+
+def spoken(language: str) -> str:
+    """The language in which the product's own words stand on a page in `language`: English until it is translated."""
+    with translation.override("en"):
+        english = str(PROBE)
+    with translation.override(language):
+        return language if str(PROBE) != english else "en"
 
 
 @dataclass(frozen=True)

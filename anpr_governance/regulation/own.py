@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from anpr_governance.regulation.loader import Facts, Shipped, UnknownFact, clause, facts, read, shipped
 
-
 OWN = ("intervals", "quorum", "route")
 """What the guidance leaves to each organisation; the matrix, the standard and the law are the same for all."""
 

@@ -12,7 +12,6 @@ from anpr_governance.regulation import facts
 from assessments.forms.parts import line, listed, members, one_of, words
 from assessments.models import Need, StrategicAssessment
 from assessments.models.files import STAGES
-from assessments.states import Extent
 from cameras.models import Site
 from cameras.states import Deployment
 
@@ -159,50 +158,6 @@ class PassportForm(Form):
         if not said.get("file") and not self.has_file and not said.get("kept_at", "").strip():
             self.add_error("kept_at", gettext("Hand in the document, or say where it is kept."))
         return said
-
-
-class ConsultationForm(Form):
-    """How, and how far, people are consulted."""
-
-    method = words(_("Method"), 4, required=False, help_text=_("Existing groups, letters, a meeting, a web page."))
-    extent = one_of(_("Extent"), Extent.choices)
-    limited_reasons = words(_("Full reasons for limiting it"), 5, required=False)
-    published_on = DayField(label=_("Record published on"), required=False)
-    opens: ClassVar = {"extent": {"limited": ("limited_reasons",)}}
-    asks: ClassVar = {
-        "method": Asked(clause="G 5.3b", example=("proposal", "method")),
-        "extent": Asked(
-            _("Everyone with a reasonable interest is asked, unless that would defeat the purpose."), "G 5.2"
-        ),
-        "limited_reasons": Asked(_("A limit without full reasons does not stand."), "G 5.3b"),
-    }
-
-
-class StakeholderForm(Form):
-    """Who has an interest, and why."""
-
-    name = line(_("Name"), 160)
-    kind = one_of(_("Kind"), listed(facts("consultation")["stakeholder_kinds"]), required=False)
-    why = line(_("Why they have an interest"), 300)
-    contact = line(_("Contact"), 200, required=False)
-
-
-class ResponseForm(Form):
-    """What somebody answered, and what they were told."""
-
-    received_on = DayField(label=_("Received on"))
-    text = words(_("What they said"), 6)
-    answer = words(_("Our answer"), 5, required=False, help_text=_("Leave it empty until they are answered."))
-    asks: ClassVar = {"answer": Asked(example=("proposal", "consultation"))}
-
-
-class PackForm(Form):
-    """The words of the pack for consultees."""
-
-    words = words(_("What is proposed, in words for the public"), 8)
-    asks: ClassVar = {
-        "words": Asked(_("Exact places are not sent to consultees. Words that name one are refused."), "G 5.3b")
-    }
 
 
 class ConditionForm(Form):

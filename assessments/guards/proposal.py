@@ -76,6 +76,25 @@ def no_pack(proposal: "Proposal", by: Any, on: date) -> str | None:
     return _("Make the pack for consultees, which names no exact place.")
 
 
+@guard("G 5.3b")
+def pack_names_a_place(proposal: "Proposal", by: Any, on: date) -> str | None:
+    """A site that was added after the pack was made may stand in its words (T067)."""
+    content = proposal.consultation.pack_content if proposal.consultation is not None else {}
+    named = proposal.places_named(content["words"]) if content else []
+    if not named:
+        return None
+    return _("The pack names a place of the proposal: %(what)s. Make it anew without.") % {"what": ", ".join(named)}
+
+
+@guard("G 5.3b")
+def extent_unjustified(proposal: "Proposal", by: Any, on: date) -> str | None:
+    """Method and extent follow from the need and from what it means for privacy (T066)."""
+    asked = proposal.consultation
+    if asked is not None and asked.methods and asked.extent_reason.strip():
+        return None
+    return _("Say by which methods people are consulted, and why this extent fits the need and the impact on privacy.")
+
+
 @guard("G 5.1")
 def task_open(proposal: "Proposal", by: Any, on: date) -> str | None:
     """Every task of the list is done, each with date and person (T057)."""
@@ -133,6 +152,13 @@ def responses_unanswered(proposal: "Proposal", by: Any, on: date) -> str | None:
     """Whoever answered gets an answer."""
     count = proposal.consultation.responses.filter(answered_on__isnull=True).count() if proposal.consultation else 0
     return _("Read and answer every response: %(count)d have no answer.") % {"count": count} if count else None
+
+
+@guard("G 5.3b")
+def responses_unread(proposal: "Proposal", by: Any, on: date) -> str | None:
+    """What came by the public page is read by a person of the case."""
+    count = proposal.consultation.unread.count() if proposal.consultation else 0
+    return _("Read every response of the public page: %(count)d are unread.") % {"count": count} if count else None
 
 
 @guard("G 5.3b")

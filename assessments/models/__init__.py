@@ -1,7 +1,7 @@
 """The nouns of assessments (`design/model.md`)."""
 
 from assessments.models.assessment import EvidenceItem, ProvisionGap, StrategicAssessment
-from assessments.models.consultation import Consultation, ConsultationResponse, Stakeholder
+from assessments.models.consultation import Consultation, ConsultationResponse, Stakeholder, UnreadResponse
 from assessments.models.decision import Decision
 from assessments.models.files import CaseFile, PassportStage
 from assessments.models.meeting import AgendaItem, Attendance, Meeting
@@ -11,5 +11,5 @@ from assessments.models.proposal import CameraConsidered, CaseTask, Proposal, Pr
 __all__ = [
     "AgendaItem", "Attendance", "CameraConsidered", "CaseFile", "CaseTask", "Consultation", "ConsultationResponse",
     "Decision", "EvidenceItem", "Meeting", "Need", "NeedGround", "NeedSite", "PassportStage", "Proposal",
-    "ProposalSite", "ProvisionGap", "Stakeholder", "StrategicAssessment",
+    "ProposalSite", "ProvisionGap", "Stakeholder", "StrategicAssessment", "UnreadResponse",
 ]  # fmt: skip

@@ -1,16 +1,22 @@
-"""The pack for consultees: what is proposed and why, without an exact place (G 5.3b, T067)."""
+"""The pack for consultees as page and PDF, and the check that no words for the public name a place (G 5.3b, T067)."""
 
+import hashlib
 import re
 from collections.abc import Iterable
-from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from django.template.loader import get_template
+from django.utils import translation
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from anpr_governance.database import clock
-from anpr_governance.documents import evidence
+from anpr_governance.documents import evidence, pdf
+from anpr_governance.documents.copies import spoken
 from anpr_governance.documents.models import EvidenceFile
 from anpr_governance.regulation import facts
+from assessments.sheets import PackSheet
 from assessments.states import Ground
 
 GRID = re.compile(r"\b[A-HJ-Z]{2}\s?\d{2,5}\s?\d{2,5}\b|\b\d{5,6}\s*,\s*\d{5,7}\b|\b-?\d{1,2}\.\d{3,}\b")
@@ -40,55 +46,56 @@ def _stands_in(term: str, text: str) -> bool:
     return bool(term) and f" {term} " in f" {text} "
 
 
-def store(proposal: Any, words: str, on: date) -> EvidenceFile:
-    """Keep the pack as an evidence file, from structured facts and the manager's own words."""
-    content = text_of(proposal, words, on).encode()
-    return evidence.store(proposal.organisation, f"{proposal.reference}-consultation.txt", content, clock.now())
+def store(organisation: Any, sheet: PackSheet, language: str) -> EvidenceFile:
+    """Keep the PDF of the pack as an evidence file with its hash."""
+    name = f"{sheet.reference}-consultation-{language}.pdf"
+    return evidence.store(organisation, name, as_pdf(sheet, language), clock.now())
 
 
-def text_of(proposal: Any, words: str, on: date) -> str:
-    """The pack as plain text: who asks, for what, of which kind, what the matrix advises, how to answer."""
-    lines = [
-        "OFFICIAL",
-        "",
-        _("%(force)s: consultation on automatic number plate recognition") % {"force": proposal.organisation.name},
-        _("Reference %(reference)s, %(day)s") % {"reference": proposal.reference, "day": f"{on:%-d %B %Y}"},
-        "",
-        _("What is proposed"),
-        words.strip(),
-        "",
-        _("How many places, and of which kind"),
-        *_kinds(proposal),
-        "",
-        _("Purpose"),
-        _purpose(proposal),
-        "",
-        _("What the national matrix advises"),
-        *_advice(proposal),
-        "",
-        _("Exact places are not named: to name them would help those who want to avoid the cameras."),
-        _("How to answer"),
-        proposal.organisation.contact.strip() or _("Write to the force and give the reference above."),
-        "",
-        "OFFICIAL",
-    ]
-    return "\n".join(str(line) for line in lines) + "\n"
+def as_pdf(sheet: PackSheet, language: str) -> bytes:
+    """The pack as a tagged PDF/UA-1 file; the same sheet gives the same bytes."""
+    with translation.override(language):
+        page = get_template("assessments/pack_paper.html").render(shown(sheet, language))
+    return _rendered(page, hashlib.sha256(sheet.canonical() + language.encode()).hexdigest())
 
 
-def _kinds(proposal: Any) -> list[str]:
-    counted: dict[str, int] = {}
-    for row in proposal.site_rows:
-        counted[row.site.place_type] = counted.get(row.site.place_type, 0) + 1
+def as_article(sheet: PackSheet, language: str) -> Markup:
+    """The pack as a part of a page."""
+    with translation.override(language):
+        made = get_template("assessments/pack.html").render(shown(sheet, language))
+    return Markup(made)  # noqa: S704 - rendered and escaped by us
+
+
+@lru_cache(maxsize=16)
+def _rendered(page: str, identifier: str) -> bytes:
+    return pdf.render(page, identifier=identifier)
+
+
+def shown(sheet: PackSheet, language: str) -> dict[str, Any]:
+    """What page and paper say, in the words of the language; asked for while it is active."""
+    said, in_language = sheet.said(language)
+    return {
+        "pack": sheet,
+        "language_code": language,
+        "spoken": spoken(language),
+        "words": said,
+        "words_language": in_language,
+        "kinds": _kinds(sheet),
+        "purpose": _purpose(sheet),
+        "advised": _advice(sheet),
+    }
+
+
+def _kinds(sheet: PackSheet) -> list[str]:
     labels = facts("place_types")["place_types"]
-    return [f"{count} × {_(labels[kind]['label'])}" for kind, count in counted.items()]
+    return [f"{count} × {_(labels[kind]['label'])}" for kind, count in sheet.kinds if kind in labels]
 
 
-def _purpose(proposal: Any) -> str:
-    row = facts("law_enforcement_purposes")["law_enforcement_purposes"].get(proposal.purpose)
+def _purpose(sheet: PackSheet) -> str:
+    row = facts("law_enforcement_purposes")["law_enforcement_purposes"].get(sheet.purpose)
     return _(row["label"]) if row else ""
 
 
-def _advice(proposal: Any) -> list[str]:
-    words = facts("matrix")["codes"]
-    pairs = dict.fromkeys((ground, code) for row in proposal.site_rows for ground, code in row.matrix.items())
-    return [f"{Ground(ground).label}: {code}, {_(words[code]['words'])}" for ground, code in pairs]
+def _advice(sheet: PackSheet) -> list[tuple[str, str]]:
+    codes = facts("matrix")["codes"]
+    return [(str(Ground(ground).label), f"{code}: {_(codes[code]['words'])}") for ground, code in sheet.advice]

@@ -1,4 +1,4 @@
-"""What happens to a proposal beside its steps: sites, matrix, cameras, tasks, consultation, pack, conditions."""
+"""What happens to a proposal beside its steps: sites, matrix, cameras, tasks, conditions; the rest in `consulting`."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -10,22 +10,16 @@ from anpr_governance.organisations.models import Membership
 from anpr_governance.organisations.roles import Role
 from anpr_governance.regulation import facts
 from anpr_governance.regulation.models import Edition
-from anpr_governance.workflow.reasons import NotYours, Reason, Refused
+from anpr_governance.workflow.reasons import NotYours
 from anpr_governance.workflow.unit import unit
-from assessments.models import pack
-from assessments.models.proposal_reading import Reading
+from assessments.models.consulting import Consulting, refusal
 from assessments.models.route import DECIDERS
 from assessments.states import ProposalState
 
 WORKED_ON = (ProposalState.DRAFT, ProposalState.ASSESSING, ProposalState.CONSULTING)
 
 
-def refusal(sentence: str, clause: str, guard: str = "") -> Refused:
-    """A refusal with one reason."""
-    return Refused([Reason(sentence, clause, guard)])
-
-
-class Content(Reading):
+class Content(Consulting):
     """Doors to the parts of a proposal; each is one chained event."""
 
     edited_in = WORKED_ON
@@ -146,38 +140,6 @@ class Content(Reading):
         if member is None:
             raise NotYours(_("answer this task"))
         return member
-
-    # Consultation
-
-    def prepare_consultation(self, by: Any, on: date) -> None:
-        """Give it its consultation, a record of its own that the DPIA points to as well."""
-        if self.consultation is None:
-            model: Any = type(self)._meta.get_field("consultation").related_model
-            self.consultation = model.objects.create(organisation=self.organisation)
-
-    def consult(self, *, by: Any, on: date, part: Any = None, drop: bool = False, **fields: Any) -> Any:
-        """Change the consultation (`fields`) or one of its stakeholders and responses (`part`)."""
-        if self.consultation is None:
-            raise refusal(_("Begin the proposal first: its consultation is made then."), "G 5.3b")
-        return self.amend(by=by, on=on, part=part or self.consultation, drop=drop, **fields)
-
-    def close_consultation(self, *, by: Any, on: date) -> Any:
-        """Everybody had time to answer; from now on it counts as recorded."""
-        opened = self.consultation.opened_on if self.consultation else None
-        if opened is None or opened > on:
-            raise refusal(_("Open the consultation before it is closed."), "G 5.3b")
-        return self.consult(by=by, on=on, closed_on=on)
-
-    def make_pack(self, *, by: Any, on: date, words: str) -> Any:
-        """Make the pack for consultees; refused while `words` name a place (T067)."""
-        named = pack.places_in(words, [row.site for row in self.site_rows])
-        if named:
-            sentence = _("The words name a place: %(what)s. Say it without the exact place.")
-            raise refusal(sentence % {"what": ", ".join(named)}, "G 5.3b")
-        with unit():
-            file = pack.store(self, words, on)
-            self.consult(by=by, on=on, pack=file)
-        return file
 
     # Conditions
 

@@ -10,14 +10,19 @@ from django.utils.translation import gettext as _
 from anpr_governance.database import clock
 from anpr_governance.organisations.models import Membership, Person
 from anpr_governance.regulation import facts, facts_for
-from assessments.models import route
+from anpr_governance.workflow.reasons import Reason
+from assessments.models import pack, route
 from assessments.models.chained import Chained
-from assessments.states import ProposalState
+from assessments.states import Extent, ProposalState
 from cameras import nearby
 from cameras.models import Site
 
 HELD_ELSEWHERE = ("cameras_considered", "matrix", "stakeholders", "consultation", "dpia")
 """Listed tasks whose end a guard of its own asks for."""
+ASKING = (ProposalState.ASSESSING, ProposalState.CONSULTING)
+"""States in which people are asked: a consultation that was opened goes on while the proposal is returned."""
+READABLE = (*ASKING, ProposalState.WITHDRAWN)
+"""States in which what came by the public page is taken in; before any other it was."""
 APPROVING = ("approve", "approve_finally")
 OPEN_SITES = ("proposed", "approved", "installed", "live", "suspended")
 
@@ -138,6 +143,48 @@ class Reading(Chained):
         kinds = [kind for kind in facts("proposal_tasks")["proposal_tasks"] if kind not in HELD_ELSEWHERE]
         titles = facts("proposal_tasks")["proposal_tasks"]
         return [_(titles[kind]["title"]) for kind in kinds if not self.is_ended(kind)]
+
+    # The consultation
+
+    @property
+    def speaks_welsh(self) -> bool:
+        """Whether its force publishes in Welsh too."""
+        return "cy" in [code.strip() for code in self.organisation.languages.split(",")]
+
+    def method_labels(self) -> list[str]:
+        """By which methods people are consulted."""
+        table = facts("consultation")["methods"]
+        chosen = self.consultation.methods if self.consultation is not None else []
+        return [_(table[name]["label"]) for name in chosen]
+
+    def places_named(self, said: Mapping[str, str]) -> list[str]:
+        """Places of its sites that stand in any of the texts for the public."""
+        return pack.places_in("\n\n".join(said.values()), [row.site for row in self.site_rows])
+
+    def asks_the_public(self) -> bool:
+        """Whether its public page stands: open, not limited, and with a pack that names none of its sites (T067)."""
+        asked = self.consultation
+        if asked is None or not asked.is_open or asked.extent == Extent.LIMITED or self.state not in ASKING:
+            return False
+        return bool(asked.pack_content) and not self.places_named(asked.pack_content["words"])
+
+    @cached_property
+    def unread_rows(self) -> list[Any]:
+        """Responses of the public page that nobody has read; it goes on to a decision with none."""
+        asked = self.consultation
+        there = asked is not None and asked.opened_on is not None and self.state in READABLE
+        return list(asked.unread.all()) if there else []
+
+    def against_the_record(self) -> list[Reason]:
+        """Why the record of the consultation is not published yet, or nothing (T068)."""
+        asked, reasons = self.consultation, []
+        if asked is None or asked.opened_on is None:
+            reasons.append(_("Nobody was consulted, so there is no record to publish."))
+        elif asked.closed_on is None and self.state != ProposalState.WITHDRAWN:
+            reasons.append(_("Close the consultation first."))
+        if self.unread_rows:
+            reasons.append(_("Read every response of the public page first."))
+        return [Reason(sentence, "G 5.3b", "record") for sentence in reasons]
 
     # Cameras nearby
 

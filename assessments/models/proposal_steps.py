@@ -12,7 +12,8 @@ from anpr_governance.workflow.reasons import NotYours
 from anpr_governance.workflow.steps import KEPT, step, tell
 from assessments.guards import proposal as guards
 from assessments.guards import route as route_guards
-from assessments.models.proposal_content import WORKED_ON, Content, refusal
+from assessments.models.consulting import refusal
+from assessments.models.proposal_content import WORKED_ON, Content
 from assessments.models.route import DECIDERS
 from assessments.sheets import ProposalSheet
 from assessments.states import ProposalState
@@ -50,8 +51,9 @@ class Steps(Content):
 
     @step(
         source=S.ASSESSING, target=S.CONSULTING, label=_("Open consultation"), by=Role.ANPR_MANAGER, clause="G 5.3b",
-        unless=[guards.cameras_not_reviewed, guards.no_stakeholders, guards.no_dpia_begun, guards.no_pack],
-        help=_("Consultees get the pack, which names no exact place."),
+        unless=[guards.cameras_not_reviewed, guards.no_stakeholders, guards.no_dpia_begun, guards.no_pack,
+                guards.pack_names_a_place, guards.extent_unjustified, guards.limited_without_reasons],
+        help=_("Consultees get the pack, which names no exact place. Unless limited, it stands on a public page too."),
     )  # fmt: skip
     def open_consultation(self: Any, *, by: Any, on: date) -> None:
         """People are asked; a consultation that was opened before goes on."""
@@ -64,7 +66,7 @@ class Steps(Content):
         unless=[
             guards.task_open, guards.matrix_not_looked_up, guards.exceptional_without_reason,
             guards.need_not_established, guards.need_lapsed, guards.consultation_open, guards.responses_unanswered,
-            guards.limited_without_reasons, guards.dpia_unfinished,
+            guards.responses_unread, guards.limited_without_reasons, guards.dpia_unfinished,
         ],
         help=_("Every task is done. The content is closed, and the proposal can be submitted."),
     )  # fmt: skip

@@ -101,6 +101,7 @@ class ProposalPage(DetailPage):
         writes = obj.state in WORKED_ON and obj.entitled(self.person, obj.edited_by) is not None
         return {
             "writes": writes,
+            "keeps": obj.entitled(self.person, obj.edited_by) is not None,
             "imposes": obj.state in ("deciding", "approved") and _may_impose(obj, self.person),
             "tasks": task_lines(obj, writes),
             "near": list(obj.nearest) if writes else [],

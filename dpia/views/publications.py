@@ -5,61 +5,19 @@ from typing import Any, ClassVar
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.template.loader import get_template
-from django.utils import translation
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from anpr_governance.pages.views import Page
-from anpr_governance.pages.views.base import RecordPage
+from anpr_governance.pages.views import PublicPage, RecordPage
+from anpr_governance.pages.views.public import pdf_response
 from dpia.models import Dpia, Release
 from dpia.models.disclosing import full_pdf, newest_public, newest_signed
 
-REVALIDATE = "public, no-cache"
-"""Anybody may keep it and has to ask each time whether it still stands: a withdrawn copy is gone at once."""
 
+class PublicationPage(PublicPage):
+    """A page of what is published about DPIAs."""
 
-class PublicPage(Page):
-    """A page without a session: no cookie is read, so any cache may hold it."""
-
-    public: ClassVar[bool] = True
-    permission: ClassVar[str] = ""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer in the language of the address; what is not there is never kept by a cache."""
-        with translation.override(self.language):
-            try:
-                response = super().dispatch(request, *args, **kwargs)
-            except Http404:
-                response = self.gone()
-        # The sign-in middleware has looked for a person; the answer does not depend on it, so caches are not told to.
-        request.session.accessed = False
-        response.headers["Content-Language"] = self.language
-        response.headers.setdefault("Cache-Control", REVALIDATE)
-        return response
-
-    @property
-    def language(self) -> str:
-        """`cy` under /cy/, else `en`."""
-        return str(self.kwargs.get("language", "en"))
-
-    def gone(self) -> HttpResponse:
-        """Not there, or not there any more."""
-        page = get_template("dpia/publication_gone.html").render(self.frame(_("This page is not here")))
-        return HttpResponse(page, status=404, headers={"Cache-Control": "no-store"})
-
-    def frame(self, title: str, **more: Any) -> dict[str, Any]:
-        """What the public frame needs; no request, so no session."""
-        prefix = "/cy" if self.language == "cy" else ""
-        known = {"title": title, "marking": "OFFICIAL", "prefix": prefix, "language_code": self.language, "force": ""}
-        return known | more
-
-    def shown(self, template: str, etag: str, **known: Any) -> HttpResponseBase:
-        """The page, or 304 when the reader has it."""
-        page = get_template(template).render(known)
-        response = HttpResponse(page, headers={"ETag": f'"{etag}"', "Cache-Control": REVALIDATE})
-        return get_conditional_response(self.request, etag=f'"{etag}"', response=response) or response
+    gone_template: ClassVar[str] = "dpia/publication_gone.html"
 
 
 def published(reference: str) -> Release:
@@ -70,7 +28,7 @@ def published(reference: str) -> Release:
     return found
 
 
-class PublicationList(PublicPage):
+class PublicationList(PublicationPage):
     """Every released DPIA, by force."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -86,7 +44,7 @@ class PublicationList(PublicPage):
         return self.shown("dpia/publication_list.html", f"list-{digest}"[-120:], **self.frame(title, rows=listed))
 
 
-class Publication(PublicPage):
+class Publication(PublicationPage):
     """One released DPIA: the article that passed the gate, in the public frame."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -101,7 +59,7 @@ class Publication(PublicPage):
         return self.shown("dpia/publication.html", f"{page.sha256[:32]}-{self.language}", **known)
 
 
-class PublicationPdf(PublicPage):
+class PublicationPdf(PublicationPage):
     """The released PDF."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -111,17 +69,7 @@ class PublicationPdf(PublicPage):
         if row is None:
             raise Http404
         response = pdf_response(row.bytes, f"{release.dpia.reference}-{row.language}.pdf", inline=True)
-        response.headers["ETag"] = f'"{row.sha256}"'
-        response.headers["Cache-Control"] = REVALIDATE
-        return get_conditional_response(request, etag=f'"{row.sha256}"', response=response) or response
-
-
-def pdf_response(content: Any, name: str, *, inline: bool = False) -> HttpResponse:
-    """A PDF under a name that holds a reference alone."""
-    response = HttpResponse(bytes(content), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+        return self.unless_known(response, row.sha256)
 
 
 class ExportPage(RecordPage):

@@ -6,6 +6,7 @@ from typing import Any
 
 from anpr_governance.database import clock
 from anpr_governance.database.functions import add_days
+from anpr_governance.organisations.roles import System
 from assessments.models import CaseFile, PassportStage, Proposal
 from cameras.models import Site
 from dpia.models import Dpia
@@ -137,7 +138,8 @@ def _consulted(force: Force, plan: Plan) -> None:
     by, on = force["anpr-manager"], clock.today()
     pack = words.PACK.format(picture=THEMES[plan.theme].picture)
     proposal_of(force, plan).make_pack(by=by, on=on, words=pack)
-    proposal_of(force, plan).consult(by=by, on=on, method="Letters, a public meeting and a page on the force's website")
+    said = {"methods": ["letters", "public_meeting", "web"], "extent_reason": words.EXTENT}
+    proposal_of(force, plan).consult(by=by, on=on, method="Letters to every parish, one meeting, a page.", **said)
     proposal_of(force, plan).open_consultation(by=by, on=on)
     dpias.fill(force, dpias.of(proposal_of(force, plan)), THEMES[plan.theme], _where(plan), "ico" in plan.unlike)
     dpias.of(proposal_of(force, plan)).open_consultation(by=by, on=on)
@@ -155,10 +157,15 @@ def _answered(force: Force, plan: Plan) -> None:
         part = made.consultation.responses.model(consultation=made.consultation, stakeholder=stakeholder)
         said = {"received_on": add_days(on, -5), "read_on": on, "text": text, "answer": answer, "answered_on": on}
         made.consult(by=by, on=on, part=part, **said)
+    if plan.key == "consulting":
+        proposal_of(force, plan).receive(by=System("public"), on=on, language="en", text=words.UNREAD)
 
 
 def _closed(force: Force, plan: Plan) -> None:
-    proposal_of(force, plan).close_consultation(by=force["anpr-manager"], on=clock.today())
+    by, on = force["anpr-manager"], clock.today()
+    proposal_of(force, plan).close_consultation(by=by, on=on)
+    if plan.key == "a48":
+        proposal_of(force, plan).publish_record(by=by, on=on, **words.RECORD)
 
 
 def _sent(force: Force, plan: Plan) -> None:

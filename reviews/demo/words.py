@@ -107,6 +107,17 @@ PACK = (
     "hear what we have missed."
 )
 
+EXTENT = (
+    "The road is used by many who live elsewhere, so letters alone do not reach them; the page and the meeting do. "
+    "Everybody who lives within sight is written to, because it tells most about them."
+)
+UNREAD = "I drive my mother to her clinic on this road twice a week. Who sees that, and for how long?"
+RECORD = {
+    "summary": "Parish councils supported it with a yearly report. A privacy group held it to be out of proportion.",
+    "changed": "Results are published each year, and the cameras go if the yearly review finds that the aims were "
+    "missed. Visits to a surgery are no reason for a search.",
+}
+
 STAKEHOLDERS = (
     ("Joint parish councils", "council", "They speak for the villages along the road."),
     ("Chamber of trade", "businesses", "Its members and their customers use the road every day."),

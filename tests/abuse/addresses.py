@@ -191,6 +191,8 @@ def of_proposals() -> dict[str, Known]:
         "passport": {"ref": made.reference, "part": _passport(made).pk},
         "stakeholder": {"ref": made.reference, "part": asked.stakeholders.all()[0].pk},
         "response": {"ref": made.reference, "part": asked.responses.all()[0].pk},
+        "response-unread": {"ref": made.reference, "part": asked.unread.all()[0].pk},
+        "consultation": {"ref": made.reference},
         "condition-add": {"ref": first(Proposal, "deciding").reference},
         "condition-met": {"ref": condition.reference, "part": open_one.pk},
         **sealed("proposals", first(Proposal, "approved"), "submit", "anpr-manager", "decision"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from anpr_governance.database import clock
+from anpr_governance.organisations.roles import System
 from tests.guards import Case, example
 from tests.make import assessments as make
 from tests.make import dpia as make_dpia
@@ -79,10 +80,34 @@ def no_pack(world: World) -> Case:
     return Case(made, world.manager, lambda: make.fresh(made).make_pack(**said))
 
 
-def consulting(world: World, **fields: Any) -> Any:
-    """A proposal in consultation, with nothing of what finishing asks for."""
-    made = make.proposal(world, "assessing", **fields)
-    return make.fresh(made.open_consultation(by=world.manager, on=clock.today()))
+@example(PROPOSAL, "open_consultation", "assessments.pack_names_a_place")
+def pack_names_a_place(world: World) -> Case:
+    """A site was added after the pack was made, and the pack's words hold its name."""
+    made = make.proposal(world, "assessing", sites=[make.proposed_site(world), make.proposed_site(world, "Tarn End")])
+    said: dict[str, Any] = {"by": world.manager, "on": clock.today()}
+    later = next(row.site for row in made.site_rows if row.site.name == "Tarn End")
+    made.drop_site(**said, site=later)
+    make.fresh(made).make_pack(**said, words="A camera at Tarn End.")
+    make.fresh(made).add_site(**said, site=later)
+    return Case(make.fresh(made), world.manager, lambda: make.fresh(made).make_pack(**said, words="A camera."))
+
+
+@example(PROPOSAL, "open_consultation", "assessments.extent_unjustified")
+def extent_unjustified(world: World) -> Case:
+    """Nobody said why it goes as far as it does."""
+    made = make.proposal(world, "assessing", without="extent")
+    said = {"by": world.manager, "on": clock.today(), "methods": ["survey"], "extent_reason": "All who live there."}
+    return Case(made, world.manager, lambda: make.fresh(made).consult(**said))
+
+
+@example(PROPOSAL, "open_consultation", "assessments.limited_without_reasons")
+def opened_limited_without_reasons(world: World) -> Case:
+    """It is limited from the start, and nothing says why."""
+    made = make.proposal(world, "assessing")
+    said: dict[str, Any] = {"by": world.manager, "on": clock.today()}
+    made.consult(**said, extent="limited")
+    reasons = "More would warn those sought."
+    return Case(make.fresh(made), world.manager, lambda: make.fresh(made).consult(**said, limited_reasons=reasons))
 
 
 def reseal(world: World, made: Any) -> None:
@@ -148,7 +173,7 @@ def need_lapsed(world: World) -> Case:
 @example(PROPOSAL, "finish_consultation", "assessments.consultation_open")
 def consultation_open(world: World) -> Case:
     """It is limited with reasons, so that the DPIA went on; but nobody closed it."""
-    made = consulting(world)
+    made = make.asking(world)
     made.consult(by=world.manager, on=clock.today(), extent="limited", limited_reasons="More would warn those sought.")
     make.ready_to_finish(world, make.fresh(made), without="consultation")
 
@@ -162,7 +187,7 @@ def consultation_open(world: World) -> Case:
 @example(PROPOSAL, "finish_consultation", "assessments.responses_unanswered")
 def responses_unanswered(world: World) -> Case:
     """Somebody wrote and got no answer."""
-    made = consulting(world)
+    made = make.asking(world)
     part = made.consultation.responses.model(consultation=made.consultation, received_on=clock.today(), text="Why?")
     made.consult(by=world.manager, on=clock.today(), part=part)
     make.ready_to_finish(world, make.fresh(made))
@@ -172,10 +197,26 @@ def responses_unanswered(world: World) -> Case:
     )
 
 
+@example(PROPOSAL, "finish_consultation", "assessments.responses_unread")
+def responses_unread(world: World) -> Case:
+    """Somebody answered by the public page, and nobody read it."""
+    made, on = make.asking(world), clock.today()
+    unread = made.receive(by=System("public"), on=on, language="en", text="Why?")
+    make.ready_to_finish(world, make.fresh(made))
+
+    def mend() -> None:
+        part = make.fresh(made).read_response(by=world.manager, on=on, unread=unread)
+        said = {"answer": "Because of the raids.", "answered_on": on}
+        make.fresh(made).consult(by=world.manager, on=on, part=part, **said)
+        reseal(world, made)
+
+    return Case(make.fresh(made), world.manager, mend)
+
+
 @example(PROPOSAL, "finish_consultation", "assessments.limited_without_reasons")
 def limited_without_reasons(world: World) -> Case:
     """It was limited, and nothing says why."""
-    made = consulting(world)
+    made = make.asking(world)
     made.consult(by=world.manager, on=clock.today(), extent="limited")
     make.ready_to_finish(world, make.fresh(made))
 
@@ -189,7 +230,7 @@ def limited_without_reasons(world: World) -> Case:
 @example(PROPOSAL, "finish_consultation", "assessments.dpia_unfinished")
 def dpia_unfinished(world: World) -> Case:
     """The DPIA is with the DPO, who has advised early."""
-    made = consulting(world)
+    made = make.asking(world)
     made.close_consultation(by=world.manager, on=clock.today())
     dpia = make_dpia.filled(world, made.newest_dpia())
     said = {"on": clock.today(), "text": "Fine so far.", "proceed": True}

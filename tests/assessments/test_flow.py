@@ -101,7 +101,7 @@ def _prepared(world: World, assessment: Any, need: Any, site: Any) -> Any:
     send(manager, f"{here}step/begin/", **day("on"))
     send(manager, f"{here}task/cameras_considered/", answer="None stands nearby.", done="on")
     send(manager, f"{here}stakeholders/add/", name="Parish council", why="It is their road.")
-    send(manager, f"{here}consultation/", method="Letters and a meeting.", extent="full")
+    send(manager, f"{here}consultation/", methods=["letters", "web"], extent="full", extent_reason="All near it.")
     send(manager, f"{here}consultation/pack/", words="One camera on a road in the valley.")
     send(manager, f"/dpias/begin/{made.reference}/", title="Valley road", system_type="fixed")
     send(manager, f"{here}step/open_consultation/", **day("on"))

@@ -11,8 +11,10 @@ from tests.journeys.arranging import BEHIND
 from tests.journeys.crawling import ROLES, Found, crawl, name_of, names, signed_in
 from tests.journeys.looking import Looker, looking
 
+CONSULTATIONS = ("", "DEMO-P-0001/", "DEMO-P-0020/", "DEMO-P-0020/answer/", "DEMO-P-0020/answered/")
 PUBLIC = (
     "/publications/", "/publications/DEMO-D-0001/", "/cy/publications/", "/cy/publications/DEMO-D-0001/",
+    *(f"{cy}/consultations/{end}" for cy in ("", "/cy") for end in CONSULTATIONS),
     "/accessibility/", "/privacy/", "/cy/accessibility/", "/cy/privacy/",
 )  # fmt: skip
 FILE, PRESSED, MACHINE = "a file, not a page", "takes only what a button sends", "asked by machines, has no page"
@@ -21,7 +23,8 @@ NO_PAGE = {
     "export-file": FILE, "meeting-file": FILE, "need-file": FILE, "passport-file": FILE, "proposal-file": FILE,
     "calendar-feed": FILE, "dpia-evidence-file": FILE, "dpia-export": FILE, "equipment-file": FILE,
     "mfa_download_recovery_codes": FILE, "proposal-pack-file": FILE, "publication-pdf": FILE,
-    "cy:publication-pdf": FILE, "redaction-file": FILE,
+    "cy:publication-pdf": FILE, "consultation-pdf": FILE, "cy-consultations:consultation-pdf": FILE,
+    "redaction-file": FILE,
     "site_export_csv": FILE, "site_export_xlsx": FILE, "site_import_refused": FILE, "site_import_toml": FILE,
     "redaction-also": PRESSED, "redaction-mark": PRESSED, "redaction-rule": PRESSED, "redaction-unmark": PRESSED,
     "redaction-unrule": PRESSED,
@@ -35,6 +38,7 @@ NO_PAGE = {
 REFUSED = (
     ("", "/nowhere/", 404), ("analyst", "/nowhere/", 404), ("org-admin", "/sites/", 403),
     ("", "/publications/NONE-D-0001/", 404), ("", "/cy/publications/NONE-D-0001/", 404),
+    ("", "/consultations/NONE-P-0001/", 404), ("", "/cy/consultations/NONE-P-0001/answer/", 404),
 )  # fmt: skip
 
 

@@ -151,6 +151,12 @@ def proposal(
     return fresh(made)
 
 
+def asking(world: World, **fields: Any) -> Proposal:
+    """In consultation, open to everybody, with nothing of what finishing asks for."""
+    made = proposal(world, "assessing", **fields)
+    return fresh(made.open_consultation(by=world.manager, on=clock.today()))
+
+
 def _after(state: str) -> str:
     return ORDER[min(ORDER.index(state) + 1, len(ORDER) - 1)]
 
@@ -199,6 +205,9 @@ def ready_to_consult(world: World, made: Proposal, without: str = "") -> None:
         add_stakeholder(world, made)
     if "dpia" not in without:
         dpia.draft_dpia(world, proposal=made)
+    if "extent" not in without:
+        said = {"methods": ["web", "letters"], "extent_reason": "Few live there, all were written to."}
+        fresh(made).consult(by=manager, on=today, **said)
     if "pack" not in without:
         fresh(made).make_pack(by=manager, on=today, words="We ask about a camera on a road in the valley.")
 

@@ -119,7 +119,9 @@ class Ready(Page):
 
 def robots(request: HttpRequest) -> HttpResponse:
     """Only what is published is for search engines."""
-    return HttpResponse("User-agent: *\nAllow: /publications/\nDisallow: /\n", content_type="text/plain")
+    return HttpResponse(
+        "User-agent: *\nAllow: /publications/\nAllow: /consultations/\nDisallow: /\n", content_type="text/plain"
+    )
 
 
 robots.login_required = False  # type: ignore[attr-defined]

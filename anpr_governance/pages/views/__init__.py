@@ -5,6 +5,7 @@ from anpr_governance.pages.views.base import AsAt, Page, RecordPage
 from anpr_governance.pages.views.details import DetailPage, GapNote, SubPage, ThreadStep
 from anpr_governance.pages.views.edits import CreatePage, EditPage
 from anpr_governance.pages.views.lists import ListPage
+from anpr_governance.pages.views.public import PublicPage
 from anpr_governance.pages.views.steps import StepPage
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "GapNote",
     "ListPage",
     "Page",
+    "PublicPage",
     "RecordPage",
     "StepPage",
     "SubPage",
