@@ -4,12 +4,15 @@ None of them depends on the day. Evidence and other records are named with the h
 """
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anpr_governance.documents.sheets import Sheet, disclosed, sheet, withheld
+from anpr_governance.regulation import facts
 
 if TYPE_CHECKING:
     from assessments.models import AgendaItem, Meeting, Need, Proposal, StrategicAssessment
@@ -41,6 +44,18 @@ class AssessmentSheet(Sheet):
             advice=_advice(record.advice()),
             gaps=[row.description for row in record.gap_rows],
         )
+
+
+def opened(content: dict[str, Any], closed: Collection[str]) -> dict[str, Any]:
+    """The content of an assessment for a reader to whom some categories are closed (T027): that they are is said."""
+    if not closed or "answers" not in content:
+        return content
+    said = {"withheld": gettext("This part is read by named roles alone.")}
+    grounds = facts("grounds")["grounds"]
+    answers = {name: said if name in closed else value for name, value in content["answers"].items()}
+    rows = content.get("evidence", [])
+    evidence = [row for row in rows if grounds[row["ground"]]["category"] not in closed]
+    return {**content, "answers": answers, "evidence": evidence}
 
 
 def iso(day: Any) -> str:

@@ -11,7 +11,7 @@ from anpr_governance.organisations.models import Membership
 from anpr_governance.organisations.roles import Role
 from anpr_governance.pages.forms import Asked, DayField, Form
 from anpr_governance.regulation import facts
-from assessments.forms.parts import YES_NO, line, listed, members, one_of, words
+from assessments.forms.parts import YES_NO, line, listed, marked, members, one_of, words
 from assessments.models.assessment import ADVICE
 from assessments.states import Ground
 
@@ -30,7 +30,10 @@ class CategoryForm(Form):
     """One category of threat: relevant or not, and its questions."""
 
     relevant = one_of(_("Is this category relevant in the area?"), YES_NO)
-    reason = words(_("Why it is not relevant"), 4, required=False)
+    reason = words(
+        _("Why it is not relevant"), 4, required=False,
+        help_text=_("Say what was looked at and for which period, so that a reader sees that it was considered."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, category: str, **kwargs: Any) -> None:
         questions = facts("threat_categories")["questions"].items()
@@ -38,7 +41,7 @@ class CategoryForm(Form):
         self.base_fields = {**self.base_fields, **{name: _question(row) for name, row in rows.items()}}
         super().__init__(*args, **kwargs)
         self.asks = {
-            name: Asked(gettext(row["why"]), row["clause"], (gettext(row["good_answer"]),), ("assessment", name))
+            name: Asked(gettext("Why: %(why)s") % {"why": gettext(row["why"])}, row["clause"], (), ("assessment", name))
             for name, row in rows.items()
         }
         self.asks["reason"] = Asked(example=("assessment", "national_security"))
@@ -50,7 +53,9 @@ class CategoryForm(Form):
 
 
 def _question(row: Mapping[str, Any]) -> forms.Field:
-    label, help_text = gettext(row["label"]), gettext(row["good_answer"])
+    label = gettext(row["label"])
+    help_text = gettext("A good answer: %(what)s") % {"what": gettext(row["good_answer"])}
+    help_text = f"{help_text} {gettext(row['hint'])}"
     if row["kind"] == "yes_no":
         return one_of(label, YES_NO, required=False)
     if row["kind"] == "choice":
@@ -67,14 +72,17 @@ class EvidenceForm(Form):
     source = line(_("Source"))
     effective_on = DayField(label=_("Effective on"))
     analysis = words(_("Analysis"), 6)
-    marking = one_of(_("Marking"), [("OFFICIAL", "OFFICIAL"), ("OFFICIAL-SENSITIVE", "OFFICIAL-SENSITIVE")])
-    file = forms.FileField(label=_("File"), required=False)
+    marking = one_of(_("Marking"), marked)
+    file = forms.FileField(
+        label=_("File"), required=False, help_text=_("The report or table itself, so that a reader can check it.")
+    )
     asks: ClassVar = {
         "source": Asked(_("Somebody else can find it again."), "G 2.1.2"),
         "effective_on": Asked(_("The day to which it speaks, not the day of writing."), "G 2.1.2"),
         "analysis": Asked(
             _("What it shows for this area, not what it says."), "G 2.1.2", example=("assessment", "evidence-2")
         ),
+        "marking": Asked(_("How it is handled. National security is read by those alone who need it."), "GSC"),
     }
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anpr_governance.organisations.models import Membership
+from anpr_governance.regulation import facts
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
@@ -29,6 +30,12 @@ def one_of(label: Any, choices: Any, required: bool = True) -> forms.ChoiceField
 def listed(table: Any, key: str = "label") -> list[tuple[str, Any]]:
     """Choices from a table of regulation."""
     return [(name, _(row[key])) for name, row in table.items()]
+
+
+def marked() -> list[tuple[str, Any]]:
+    """The markings that something here may carry, the lowest first; the label itself is what is kept."""
+    rows = facts("markings")["markings"].values()
+    return [(row["label"], f"{row['label']}: {_(row['help'])}") for row in sorted(rows, key=lambda row: row["rank"])]
 
 
 def members(label: Any, required: bool = True) -> forms.ModelChoiceField:

@@ -91,6 +91,11 @@ class StrategicAssessment(Versioned, Chained):
         rows = facts("threat_categories")["threat_categories"]
         return [name for name in rows if self.category(name).get("relevant") == "yes"]
 
+    def closed_to(self, by: Any) -> frozenset[str]:
+        """The categories that only named roles read, where `by` holds none of these today (T027)."""
+        named = {name: row.get("readers") for name, row in facts("threat_categories")["threat_categories"].items()}
+        return frozenset(name for name, roles in named.items() if roles and self.entitled(by, roles) is None)
+
     def category_considered(self, name: str) -> bool:
         """Relevant, or not relevant with a reason."""
         answer = self.category(name)

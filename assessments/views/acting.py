@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from anpr_governance.organisations.roles import Role
 from anpr_governance.pages import diff
-from anpr_governance.pages.views import DetailPage, EditPage
+from anpr_governance.pages.views import DetailPage, EditPage, StepPage
 from assessments.forms.assessing import NothingAsked
+from assessments.guards import quality
+from assessments.views import reading
 
 
 class ActPage(EditPage):
@@ -96,11 +98,31 @@ class CheckPage(DetailPage):
     sheet: ClassVar[Any]
 
     def extra(self) -> dict[str, Any]:
-        """The rows of the sheet by their labels."""
-        content = self.sheet.of(self.object, self.today).content()
-        parts = self.sheet.parts()
-        rows = [(parts[name].metadata["label"], diff.flat(value)) for name, value in content.items()]
-        return {"answers": [(label, path, text) for label, said in rows for path, text in said.items() if text]}
+        """The rows of the sheet by their labels, and what a reader will ask."""
+        obj = self.object
+        writes = obj.state in obj.edited_in and obj.entitled(self.person, obj.edited_by) is not None
+        notes = quality.notes(obj, self.today, reading.closed_to(obj, self.person))
+        return {"answers": [line for line in self.answers() if line[2]], "notes": notes, "writes": writes}
+
+    def answers(self) -> list[tuple[str, str, str]]:
+        """Label, path and text of each field."""
+        content, parts = self.sheet.of(self.object, self.today).content(), self.sheet.parts()
+        if self.object.letter in reading.SHEET_OF:
+            said = reading.spoken(self.object, self.person, content)
+            return [(label, "", text) for label, text in said.items()]
+        rows = [(str(parts[name].metadata["label"]), diff.flat(value)) for name, value in content.items()]
+        return [(label, path, text) for label, said in rows for path, text in said.items()]
+
+
+class NotedStep(StepPage):
+    """A step of an assessment or a need; where it is sealed, with what a reader will ask."""
+
+    template_name = "assessments/noted_step.html"
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """The notes, for who decides: the author saw the same."""
+        notes = quality.notes(self.object, self.today) if self.step.seals else []
+        return super().context(**{**more, "notes": notes})
 
 
 def decisions_of(record: Any) -> list[Any]:

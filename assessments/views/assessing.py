@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,14 +11,17 @@ from django.utils.translation import gettext_lazy
 from anpr_governance.documents import evidence
 from anpr_governance.organisations.roles import Role
 from anpr_governance.pages import filters
-from anpr_governance.pages.views import CreatePage, DetailPage, EditPage, GapNote, ListPage, StepPage
+from anpr_governance.pages.views import CreatePage, DetailPage, EditPage, GapNote, ListPage
+from anpr_governance.pages.views.base import RecordPage
 from anpr_governance.regulation import facts
 from assessments.forms import assessing as forms
+from assessments.guards import quality
 from assessments.models import StrategicAssessment
 from assessments.sheets import AssessmentSheet
 from assessments.states import AssessmentState
 from assessments.tables import AssessmentTable
-from assessments.views.acting import ActPage, CheckPage, PartPage, decisions_of
+from assessments.views import reading
+from assessments.views.acting import ActPage, CheckPage, NotedStep, PartPage, decisions_of
 
 SECTION = "assessments"
 
@@ -95,6 +99,7 @@ class AssessmentPage(DetailPage):
     def extra(self) -> dict[str, Any]:
         """Categories as a task list, evidence, advice, decisions and versions."""
         obj = self.object
+        closed = obj.closed_to(self.person)
         writes = obj.state == AssessmentState.DRAFT and obj.entitled(self.person, obj.edited_by) is not None
         may_advise = obj.state == AssessmentState.DRAFT and obj.entitled(self.person, AdvicePage.roles) is not None
         versions = type(obj).objects.filter(organisation=obj.organisation_id, number=obj.number)
@@ -102,7 +107,12 @@ class AssessmentPage(DetailPage):
             "writes": writes,
             "may_advise": may_advise,
             "revises": obj.entitled(self.person, obj.born_by) is not None and obj.state not in ("draft", "in_review"),
-            "tasks": [_category_line(obj, name, row, writes) for name, row in _categories().items()],
+            "marking": reading.marking_shown(obj, closed),
+            "tasks": [_category_line(obj, name, row, writes, closed) for name, row in _categories().items()],
+            "categories": reading.categories(obj, closed),
+            "evidence": reading.open_evidence(obj, closed),
+            "evidence_closed": len(obj.evidence_rows) - len(reading.open_evidence(obj, closed)),
+            "notes": quality.notes(obj, self.today, closed),
             "major_crime": obj.advice(),
             "decisions": decisions_of(obj),
             "versions": list(versions.select_related("organisation").order_by("-version")),
@@ -113,12 +123,13 @@ def _categories() -> Any:
     return facts("threat_categories")["threat_categories"]
 
 
-def _category_line(obj: Any, name: str, row: Any, writes: bool) -> tuple[Any, str, str, Any, str]:
+def _category_line(obj: Any, name: str, row: Any, writes: bool, closed: Any) -> tuple[Any, str, str, Any, str]:
     """A category as a line of the task list; what is still open is said in words."""
     answer = obj.category(name)
     questions = facts("threat_categories")["questions"]
     missing = [q for q in obj.unanswered() if questions[q]["category"] == name and q != "major_crime_advice"]
-    hint = _("Not relevant: %(why)s") % {"why": answer.get("reason", "")} if answer.get("relevant") == "no" else ""
+    aside = answer.get("relevant") == "no" and name not in closed
+    hint = _("Not relevant: %(why)s") % {"why": answer.get("reason", "")} if aside else reading.marking_of(name)
     state = "done" if obj.category_considered(name) and not missing else "here" if answer else "open"
     words = _("%(n)s questions open") % {"n": len(missing)} if missing else ""
     return (_(row["label"]), f"{obj.get_absolute_url()}category/{name}/" if writes else "", state, words, hint)
@@ -202,6 +213,21 @@ class EvidencePage(PartPage):
             said["file"] = evidence.kept(obj.organisation, upload.name, upload.read(), "G 2.1.2")
         obj.amend(by=self.person, on=self.today, part=self.part, **said)
         return obj
+
+
+class EvidenceDownload(RecordPage):
+    """The file of an item, for whoever may read the category under which the item stands; else 404."""
+
+    model, section = StrategicAssessment, SECTION
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Looked for among the items of this version that are open to the reader."""
+        obj = self.record()
+        rows = reading.open_evidence(obj, obj.closed_to(self.person))
+        found = next((row.file for row in rows if row.pk == self.kwargs["part"]), None)
+        if found is None:
+            raise Http404
+        return evidence.download(found)
 
 
 class DropEvidence(ActPage):
@@ -300,7 +326,7 @@ class AssessmentCheck(CheckPage):
     kicker = gettext_lazy("Check your answers")
 
 
-class AssessmentStep(StepPage):
+class AssessmentStep(NotedStep):
     """Every step of an assessment."""
 
     model, section = StrategicAssessment, SECTION

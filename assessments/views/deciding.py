@@ -16,6 +16,7 @@ from assessments.forms.assessing import NothingAsked
 from assessments.forms.deciding import ErratumForm
 from assessments.models import Need, Proposal, StrategicAssessment, likeness
 from assessments.models.proposal_reading import APPROVING
+from assessments.views import reading
 from assessments.views.acting import ActPage
 from assessments.views.proposing import SECTION, the_case
 
@@ -135,13 +136,23 @@ class SealPage(OnDecision):
 
     def context(self, **more: Any) -> dict[str, Any]:
         """The sealed content by its fields, and the errata upon it."""
-        content = json.loads(bytes(self.decision.seal.bytes)).get("content", {})
         errata = [pair for pair in correcting.errata(self.object) if pair[0].corrects_id == self.decision.pk]
-        rows = [(name, text) for name, text in diff.flat(content).items() if text]
-        known = {"decision": self.decision, "rows": rows, "errata": [(row, _said(row), done) for row, done in errata]}
+        known = {
+            "decision": self.decision,
+            "rows": self.rows(),
+            "errata": [(row, _said(row), done) for row, done in errata],
+        }
         known["corrects"] = correcting.corrector(self.object, self.decision, self.person) is not None
         known["confirms"] = [row.pk for row, _done in errata if correcting.confirmer(self.object, row, self.person)]
         return super().context(**{**more, **known})
+
+    def rows(self) -> list[tuple[str, str]]:
+        """What was signed, of which a reader sees what their roles open."""
+        sealed = json.loads(bytes(self.decision.seal.bytes))
+        known = self.object.letter in reading.SHEET_OF and sealed["sheet"] == reading.SHEET_OF[self.object.letter].name
+        content = sealed.get("content", {})
+        said = reading.spoken(self.object, self.person, content) if known else diff.flat(content)
+        return [(name, text) for name, text in said.items() if text]
 
 
 def _said(erratum: Any) -> str:

@@ -12,19 +12,21 @@ from django.utils.translation import gettext_lazy
 
 from anpr_governance.pages import filters
 from anpr_governance.pages.forms import Asked
-from anpr_governance.pages.views import AskingPage, CreatePage, DetailPage, EditPage, GapNote, ListPage, StepPage
+from anpr_governance.pages.views import AskingPage, CreatePage, DetailPage, EditPage, GapNote, ListPage
 from anpr_governance.regulation import facts
 from anpr_governance.workflow import sealing
 from anpr_governance.workflow.reasons import NotYours, Reason, Refused
 from assessments.forms import needing as forms
 from assessments.forms.assessing import NothingAsked
 from assessments.forms.deciding import find_site
+from assessments.guards import quality
 from assessments.models import Need
 from assessments.models.need import AUTHORS
 from assessments.sheets import NeedSheet
 from assessments.states import NeedState
 from assessments.tables import NeedTable
-from assessments.views.acting import ActPage, CheckPage, decisions_of
+from assessments.views import reading
+from assessments.views.acting import ActPage, CheckPage, NotedStep, decisions_of
 from cameras.models import Cordon
 
 SECTION = "needs"
@@ -94,10 +96,9 @@ class NeedPage(DetailPage):
     def facts(self) -> list[tuple[Any, Any]]:
         """Aim and numbers."""
         obj = self.object
-        people = [str(number) for number in (obj.people_from, obj.people_to) if number is not None]
         return [
             (_("Aim"), obj.purpose),
-            (_("People affected"), " – ".join(people)),
+            (_("People affected"), reading.people(obj)),
             (_("Last confirmed"), f"{obj.confirmed_on:%-d %B %Y}" if obj.confirmed_on else ""),
         ]
 
@@ -109,6 +110,8 @@ class NeedPage(DetailPage):
         return {
             "writes": writes,
             "revises": obj.entitled(self.person, AUTHORS) is not None and obj.state not in ("draft", "submitted"),
+            "notes": quality.notes(obj, self.today),
+            "factors": reading.factors(obj),
             "tasks": [*_factor_lines(obj, writes), _weighing_line(obj, writes)],
             "decisions": decisions_of(obj),
             "versions": list(versions.select_related("organisation").order_by("-version")),
@@ -292,7 +295,7 @@ class NeedCheck(CheckPage):
     kicker = gettext_lazy("Check your answers")
 
 
-class NeedStep(StepPage):
+class NeedStep(NotedStep):
     """Every step of a need."""
 
     model, section = Need, SECTION

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import get_resolver, reverse
 
 from anpr_governance.database import clock
-from anpr_governance.documents import disposing
+from anpr_governance.documents import disposing, evidence
 from anpr_governance.documents.models import Job
 from anpr_governance.organisations.models import Membership, Organisation, Person
 from anpr_governance.pages import exporting
@@ -154,7 +154,10 @@ def of_assessments() -> dict[str, Known]:
     meeting = first(Meeting, body="strategy_group", decisions__isnull=True)
     category = next(iter(facts("threat_categories")["threat_categories"]))
     factor = next(iter(facts("need_factors")["need_factors"]))
-    one = {"ref": draft.reference, "version": 1, "category": category, "part": draft.evidence.all()[0].pk}
+    item = draft.evidence.all()[0]
+    file = evidence.store(draft.organisation, "count.csv", b"month,raids\nMay,4\n", clock.now())
+    draft.amend(by=person("analyst"), on=clock.today(), part=item, file=file)
+    one = {"ref": draft.reference, "version": 1, "category": category, "part": item.pk}
     return {
         **dict.fromkeys(("assessment", "evidence", "advice"), one | {"name": "withdraw"}),
         "gap": one | {"part": draft.provision_gaps.all()[0].pk},
