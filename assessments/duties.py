@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, Exists, F, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, DateField, Exists, F, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anpr_governance.duties.registry import Line, after, duty
 from anpr_governance.organisations.roles import Role
-from assessments.models import AgendaItem, CaseTask, Need, Proposal, StrategicAssessment
+from assessments.models import AgendaItem, CaseTask, Need, NeedSite, Proposal, StrategicAssessment
 from assessments.models.assessment import ADVICE
 from assessments.models.proposal_content import WORKED_ON
 from assessments.states import Body, ItemKind
@@ -61,6 +61,25 @@ def lapsed_needs(today: date, organisation_ids: Sequence[int]) -> QuerySet[Any]:
     rows = Need.objects.filter(organisation__in=organisation_ids).lapsed(today).select_related("organisation")
     ended = Coalesce("grounds__assessment__ended_on", "grounds__assessment__next_review_on")
     return rows.annotate(due_on=Min(ended))
+
+
+def _sites_line(row: Any) -> Line:
+    why = _("The assessment of their need fell on %(day)s, so %(n)s sites stand without one until it is confirmed.")
+    title = _("Sites whose ground moved: %(need)s") % {"need": row.title}
+    said = why % {"day": _day(row.due_on), "n": row.site_count}
+    return Line(title, said, f"{row.get_absolute_url()}#sites", _("See the sites"), row.reference)
+
+
+@duty(
+    "assessments.sites_moved",
+    title=gettext_lazy("Sites whose ground moved"), plural=gettext_lazy("Groups of sites whose ground moved"),
+    clause="G 1.8", role=Role.ANPR_MANAGER, line=_sites_line, path="/needs/?shows=lapsed",
+)  # fmt: skip
+def moved_sites(today: date, organisation_ids: Sequence[int]) -> QuerySet[Any]:
+    """Each lapsed need with sites for which no other need stands: one row a need, by the day on which it lapsed."""
+    links = NeedSite.objects.lapsed(today).filter(need=OuterRef("pk")).order_by().values("need")
+    sites = links.annotate(n=Count("site")).values("n")
+    return lapsed_needs(today, organisation_ids).annotate(site_count=Subquery(sites)).filter(site_count__gt=0)
 
 
 def _proposal_line(row: Any) -> Line:

@@ -85,6 +85,12 @@ class NeedSiteQuerySet(DatedQuerySet):
         needs: Any = self.model._meta.get_field("need").related_model
         return self.in_force(on).filter(need__in=needs._default_manager.holding(on))
 
+    def lapsed(self, on: date) -> Self:
+        """Rows in force whose need lapsed, of sites for which no other need stands: their ground moved (G 1.8)."""
+        needs: Any = self.model._meta.get_field("need").related_model
+        other = self.model._default_manager.standing(on).values("site")
+        return self.in_force(on).filter(need__in=needs._default_manager.lapsed(on)).exclude(site__in=other)
+
 
 class ProposalQuerySet(StatefulQuerySet):
     """Proposals."""

@@ -30,6 +30,7 @@ class NeedTable(Table):
         Link(_("Need"), "title", to="need", sub="reference", sort="title"),
         State(_("State"), choices=NeedState.choices),
         Number(_("Version"), "version"),
+        Text(_("Ground"), lambda row: _("Ground moved") if row.state == "established" and not row.holds_today else ""),
         Day(_("Last confirmed"), "confirmed_on"),
     )
 

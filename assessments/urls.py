@@ -14,6 +14,7 @@ from assessments.views import (
     needing,
     proposing,
     public,
+    standing,
     timeline,
 )
 
@@ -31,6 +32,7 @@ of_assessment = [
     path("advice/ask/", assessing.AskAdvice.as_view(), name="advice-ask"),
     path("advice/remind/", assessing.RemindAdvice.as_view(), name="advice-remind"),
     path("advice/", assessing.AdvicePage.as_view(), name="advice"),
+    path("stands/", standing.StandingPage.as_view(), name="assessment-stands"),
     path("check/", assessing.AssessmentCheck.as_view(), name="assessment-check"),
     path("new-version/", assessing.NewVersion.as_view(), name="assessment-new-version"),
     path("step/<slug:name>/", assessing.AssessmentStep.as_view(), name="assessment-step"),

@@ -83,6 +83,7 @@ class SiteQuerySet(AreaScoped, StatefulQuerySet):
         need = {"number": "need__number", "version": "need__version", "on": "need__decision__on"}
         grounds = "need__grounds__assessment__"
         assessment = {"number": f"{grounds}number", "version": f"{grounds}version", "until": f"{grounds}next_review_on"}
+        assessment["ended"] = f"{grounds}ended_on"
         proposal = {"number": "proposal__number", "on": "proposal__decision__on"}
         reviews = self._related("reviews")
         done = reviews.done().filter(decision__on__lte=on).order_by("-decision__on")

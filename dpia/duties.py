@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _l
 from anpr_governance.database.functions import AddDays, AddMonths
 from anpr_governance.duties.registry import Line, after, duty, interval
 from anpr_governance.organisations.roles import Role
-from dpia.models import Decision, Dpia, IcoConsultation, Measure
+from assessments.models import NeedSite
+from dpia.models import Coverage, Decision, Dpia, IcoConsultation, Measure
 from dpia.states import DpiaState
 
 WEEK = 7
@@ -129,6 +130,27 @@ def measures(today: date, organisation_ids: Sequence[int]) -> QuerySet[Measure]:
     rows = Measure.objects.filter(done_on__isnull=True, risk__dpia__state=DpiaState.SIGNED_OFF, due__isnull=False)
     rows = rows.filter(risk__dpia__organisation__in=organisation_ids)
     return rows.select_related("risk__dpia__organisation").annotate(due_on=F("due"))
+
+
+def _moved_line(dpia: Any) -> Line:
+    title = _("Ground moved: %(dpia)s") % {"dpia": dpia.title}
+    why = _("The assessment below it fell on %(day)s. Confirm the need or make a new version of the proposal's ground.")
+    why %= {"day": f"{dpia.due_on:%-d %B %Y}"}
+    return Line(title, why, dpia.get_absolute_url(), _("Open the DPIA"), dpia.reference)
+
+
+@duty(
+    "dpia-ground", title=_l("DPIA whose ground moved"), plural=_l("DPIAs whose ground moved"), clause="G 1.8",
+    role=Role.ANPR_MANAGER, path="/dpias/?kind=moved", line=_moved_line,
+)  # fmt: skip
+def moved(today: date, organisation_ids: Sequence[int]) -> QuerySet[Dpia]:
+    """Worked on, or in force for a site whose need lapsed: by the day on which the assessment fell."""
+    below = Coverage.objects.filter(dpia=OuterRef("pk"), site__needs__in=NeedSite.objects.lapsed(today))
+    ground = "site__needs__need__grounds__assessment"
+    fell = below.annotate(fell=Coalesce(f"{ground}__ended_on", f"{ground}__next_review_on")).order_by("fell")
+    own = Coalesce("proposal__assessment__ended_on", "proposal__assessment__next_review_on")
+    rows = Dpia.objects.filter(organisation__in=organisation_ids).ground_moved(today).select_related("organisation")
+    return rows.annotate(due_on=Coalesce(Subquery(fell.values("fell")[:1]), own))
 
 
 def _review_line(dpia: Dpia) -> Line:

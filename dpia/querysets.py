@@ -1,7 +1,7 @@
 """The vocabulary of dpia: which rows, on which day."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -34,6 +34,15 @@ class DpiaQuerySet(StatefulQuerySet):
     def unfinished(self) -> Self:
         """Neither signed off nor given up."""
         return self.filter(state__in=UNFINISHED)
+
+    def ground_moved(self, on: date) -> Self:
+        """Worked on for a proposal whose assessment fell, or in force for a site whose need lapsed (G 1.8)."""
+        proposals: Any = self.model._meta.get_field("proposal").related_model
+        covers: Any = self.model._meta.get_field("coverage").related_model
+        needs = covers._meta.get_field("site").related_model._meta.get_field("needs").related_model
+        fallen = covers._default_manager.filter(site__in=needs._default_manager.lapsed(on).values("site"))
+        working = Q(state__in=UNFINISHED, proposal__in=proposals._default_manager.ground_moved(on))
+        return self.filter(working | Q(state="signed_off", pk__in=fallen.filter(in_force(on)).values("dpia")))
 
     def with_advice(self) -> Self:
         """Past the DPO's advice: awaiting sign-off, with the ICO or signed off."""

@@ -14,6 +14,8 @@ from cameras.models import Site
 from reviews.models import Review
 from reviews.opening import open_due_reviews, review_set
 
+GROUND_MOVED = _l("The assessment below its need fell. Nobody can recommend to go on until the need is confirmed.")
+
 
 def _review_line(site: Any) -> Line:
     last = site.last_done
@@ -36,6 +38,27 @@ def _review_line(site: Any) -> Line:
 def location_review(today: date, organisation_ids: Sequence[int]) -> QuerySet[Site]:
     """C1: each live or suspended own or feeding site, by the day of its next review."""
     return review_set(organisation_ids, today).select_related("organisation")
+
+
+def _moved_line(review: Any) -> Line:
+    title = _("Ground moved under the review: %(site)s") % {"site": review.site.title}
+    why = str(GROUND_MOVED)
+    return Line(title, why, review.get_absolute_url(), _("Open the review"), review.reference)
+
+
+@duty(
+    "review-ground",
+    title=_l("Review whose ground moved"),
+    plural=_l("Reviews whose ground moved"),
+    clause="G 1.8",
+    role=Role.ANPR_MANAGER,
+    line=_moved_line,
+    path="/reviews/?shows=moved",
+)
+def moved_reviews(today: date, organisation_ids: Sequence[int]) -> QuerySet[Review]:
+    """Unfinished reviews whose need lapsed, by the day on which each falls due."""
+    rows = Review.objects.filter(organisation__in=organisation_ids).unfinished().ground_moved(today)
+    return rows.select_related("organisation", "site__organisation").annotate(due=F("due_on"))
 
 
 def _confirm_line(review: Any) -> Line:

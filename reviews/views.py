@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from anpr_governance.pages import filters
 from anpr_governance.pages.forms import Asked
-from anpr_governance.pages.views import AskingPage, DetailPage, EditPage, ListPage, Page, RecordPage, StepPage
+from anpr_governance.pages.views import AskingPage, DetailPage, EditPage, GapNote, ListPage, Page, RecordPage, StepPage
 from anpr_governance.regulation import facts
 from anpr_governance.workflow.reasons import NotYours, Refused
 from anpr_governance.workflow.steps import Step, steps_of
 from cameras.models import Site
 from reviews import tree
+from reviews.duties import GROUND_MOVED
 from reviews.forms import PART_ANSWERS, PARTS, BulkForm, OutOfCycleForm, QuestionForm, RecommendationForm, spoken
 from reviews.models import BaselinePlan, Review
 from reviews.states import UNFINISHED, Recommendation, ReviewState
@@ -36,16 +37,17 @@ def _overdue(rows: Any, today: Any) -> Any:
     return rows.filter(state__in=UNFINISHED, due_on__lt=today)
 
 
+def _moved(rows: Any, today: Any) -> Any:
+    return rows.unfinished().ground_moved(today)
+
+
 class ReviewList(ListPage):
     """Every review of the sites that the person may see."""
 
-    model = Review
-    table = ReviewTable
+    model, table, section, sort = Review, ReviewTable, "reviews", "due_on"
     title = gettext_lazy("Annual reviews")
     lead = gettext_lazy("Every location that collects is reviewed at least once a year, and the record is kept.")
-    section = "reviews"
     search = ("site__name", "site__site_reference", "site__road", "site__description")
-    sort = "due_on"
     exports = ("csv", "xlsx")
     noun = gettext_lazy("reviews")
     empty = gettext_lazy("No review is open. A review opens 60 days before it falls due.")
@@ -53,7 +55,11 @@ class ReviewList(ListPage):
         filters.Flags(
             "shows",
             gettext_lazy("Shows"),
-            (("overdue", gettext_lazy("Overdue"), _overdue), ("due", gettext_lazy("Due in 60 days"), _due_soon)),
+            (
+                ("overdue", gettext_lazy("Overdue"), _overdue),
+                ("due", gettext_lazy("Due in 60 days"), _due_soon),
+                ("moved", gettext_lazy("Ground moved"), _moved),
+            ),
         ),
         filters.Facet("state", gettext_lazy("State"), "state", choices=ReviewState.choices),
     )
@@ -71,10 +77,15 @@ class ReviewList(ListPage):
 class ReviewPage(DetailPage):
     """One review: where the branch stands, the answers, the versions used."""
 
-    model = Review
-    section = "reviews"
+    model, section, related = Review, "reviews", RELATED
     kicker = gettext_lazy("Annual review")
-    related = RELATED
+
+    def gaps(self) -> list[GapNote]:
+        """That its ground moved while it is made."""
+        if not _moved(Review.objects.filter(pk=self.object.pk), self.today).exists():
+            return []
+        need = self.object.need.get_absolute_url()
+        return [GapNote(_("ground moved"), str(GROUND_MOVED), "G 1.8", need, _("Go to the need"))]
 
     def facts(self) -> list[tuple[Any, Any]]:
         """What it is about and against which versions it is made."""
@@ -124,9 +135,7 @@ def _line(review: Review, title: Any, slug: str, given: Any, may: bool) -> tuple
 class QuestionPage(EditPage):
     """One question of the branch: known facts, the answer, where it leads."""
 
-    model = Review
-    related = RELATED
-    section = "reviews"
+    model, section, related = Review, "reviews", RELATED
     form_class = QuestionForm
     template_name = "pages/question.html"
     button = gettext_lazy("Save and continue")
@@ -209,9 +218,7 @@ class QuestionPage(EditPage):
 class RecommendationPage(EditPage):
     """What the reviewer recommends."""
 
-    model = Review
-    related = RELATED
-    section = "reviews"
+    model, section, related = Review, "reviews", RELATED
     form_class = RecommendationForm
     title = gettext_lazy("What do you recommend?")
     why = gettext_lazy("The recommendation follows from the answers. The strategic lead confirms it, or returns it.")
@@ -226,9 +233,7 @@ class RecommendationPage(EditPage):
 class ReviewStep(StepPage):
     """Every step of a review."""
 
-    model = Review
-    related = RELATED
-    section = "reviews"
+    model, section, related = Review, "reviews", RELATED
 
     def said_by(self, content: bytes) -> dict[str, str]:
         """What is sealed, in words."""
@@ -238,8 +243,7 @@ class ReviewStep(StepPage):
 class SiteReview(AskingPage):
     """The review of a site: the one that is open, or the page that opens one out of its cycle."""
 
-    section = "reviews"
-    form_class = OutOfCycleForm
+    section, form_class = "reviews", OutOfCycleForm
     title = gettext_lazy("Open a review before it falls due")
     button = gettext_lazy("Open the review")
     why = gettext_lazy("Something happened that should not wait for the yearly review: a complaint, a new school.")
@@ -291,9 +295,7 @@ class SiteReview(AskingPage):
 class BulkConfirm(AskingPage):
     """Confirm reviews that recommend to continue unchanged, each with its own answers shown (G 7.6)."""
 
-    section = "reviews"
-    form_class = BulkForm
-    drafts = False
+    section, form_class, drafts = "reviews", BulkForm, False
     whose = Review.confirm.step.roles
     title = gettext_lazy("Confirm reviews together")
     lead = gettext_lazy("Only reviews in which nothing changed stand here. Read each one's answers before you tick it.")
@@ -383,8 +385,7 @@ class Plans(Page):
 class PlanPage(DetailPage, RecordPage):
     """One plan with its dates by month."""
 
-    model = BaselinePlan
-    section = "reviews"
+    model, section = BaselinePlan, "reviews"
 
     def extra(self) -> dict[str, Any]:
         """The first dates and how many there are."""
@@ -395,5 +396,4 @@ class PlanPage(DetailPage, RecordPage):
 class PlanStep(StepPage):
     """The steps of a plan."""
 
-    model = BaselinePlan
-    section = "reviews"
+    model, section = BaselinePlan, "reviews"

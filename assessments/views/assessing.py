@@ -85,7 +85,8 @@ class AssessmentPage(DetailPage):
         if obj.state != AssessmentState.ENDORSED or obj.in_date(self.today):
             return []
         sentence = _("Its next review was due on %(day)s. Nothing new may stand on it until a new version is endorsed.")
-        return [GapNote(_("out of date"), sentence % {"day": f"{obj.next_review_on:%-d %B %Y}"}, "G 1.8")]
+        known, stands = {"day": f"{obj.next_review_on:%-d %B %Y}"}, f"{obj.get_absolute_url()}stands/"
+        return [GapNote(_("out of date"), sentence % known, "G 1.8", stands, _("See what stands on it"))]
 
     def facts(self) -> list[tuple[Any, Any]]:
         """Until when it stands, and what stands on it."""

@@ -67,8 +67,9 @@ class NeedList(ListPage):
         return super().records().newest_versions()
 
     def shown(self, queryset: Any) -> Any:
-        """With their force."""
-        return queryset.select_related("organisation")
+        """With their force, and whether their ground still stands."""
+        held = Need.objects.holding(self.today).filter(pk=OuterRef("pk"))
+        return queryset.select_related("organisation").annotate(holds_today=Exists(held))
 
 
 class NeedPage(DetailPage):

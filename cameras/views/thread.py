@@ -59,6 +59,9 @@ class Thread:
         until = day(paper["until"])
         words = _("In date to %(day)s") % {"day": short_date(until)} if until else ""
         step = self._paper(name, "A", "assessments", paper, words)
+        ended = day(paper["ended"])
+        if ended and ended <= self.on:
+            return ThreadStep(name, "gap", _("Ended on %(day)s") % {"day": short_date(ended)}, step.label, step.href)
         if until and until <= self.on:
             return ThreadStep(name, "gap", _("Ran out on %(day)s") % {"day": short_date(until)}, step.label, step.href)
         return step

@@ -14,7 +14,6 @@ from anpr_governance.pages import diff
 from anpr_governance.pages.filters import Facet, Flags
 from anpr_governance.pages.markup import long_date
 from anpr_governance.pages.views import DetailPage, GapNote, ListPage, SubPage, ThreadStep
-from assessments.models import Proposal
 from dpia.models import Dpia
 from dpia.models.content import AUTHORS, OPEN
 from dpia.querysets import UNFINISHED
@@ -28,6 +27,10 @@ RELATED = (
     "organisation", "proposal__organisation", "proposal__consultation", "proposal__need", "proposal__decision",
     "consultation", "template", "decision__seal", "outcomes_by__person",
 )  # fmt: skip
+
+
+def _moved(rows: Any, today: Any) -> Any:
+    return rows.ground_moved(today)
 
 
 class DpiaList(ListPage):
@@ -44,6 +47,7 @@ class DpiaList(ListPage):
         Flags("kind", gettext_lazy("Kind"), (
             ("after", gettext_lazy("After the fact"), lambda rows, today: rows.filter(proposal__isnull=True)),
             ("force", gettext_lazy("The whole force"), lambda rows, today: rows.filter(force_wide=True)),
+            ("moved", gettext_lazy("Ground moved"), _moved),
         )),
     )  # fmt: skip
     empty = gettext_lazy(
@@ -102,12 +106,13 @@ class DpiaPage(DetailPage):
         ]  # fmt: skip
 
     def gaps(self) -> list[GapNote]:
-        """An assessment that ran out under an unfinished case."""
+        """An assessment that fell under an unfinished case, or under the need of a site that it covers."""
         obj = self.object
+        if not Dpia.objects.ground_moved(self.today).filter(pk=obj.pk).exists():
+            return []
         if obj.proposal is None or obj.state not in UNFINISHED:
-            return []
-        if not Proposal.objects.ground_moved(self.today).filter(pk=obj.proposal.pk).exists():
-            return []
+            sentence = _("No need stands for a site that it covers: the assessment below that need fell.")
+            return [GapNote(_("ground moved"), sentence, "G 1.8", "/needs/?shows=lapsed", _("Go to lapsed needs"))]
         sentence = _("The strategic assessment on which the proposal stands is no longer in date.")
         return [GapNote(_("ground moved"), sentence, "G 1.8", obj.proposal.get_absolute_url(), _("Go to the proposal"))]
 
