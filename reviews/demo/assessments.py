@@ -8,27 +8,14 @@ from anpr_governance.database.functions import add_days, add_months
 from anpr_governance.workflow import correcting
 from assessments.models import EvidenceItem, Need, ProvisionGap, StrategicAssessment
 from cameras.models import Site
-from reviews.demo import words
+from reviews.demo import words, worked_case
 from reviews.demo.force import Force
+from reviews.demo.pictures import PICTURES
 from reviews.demo.telling import Case
 from reviews.demo.themes import THEMES, Theme
 
 YEAR = 12
-EVIDENCE = (
-    ("local_crime", "Crime recording system, twelve months to March", "Burglary and theft of machinery rose by a sixth "
-     "along the trunk roads; a vehicle was seen in four of five cases."),
-    ("serious_crime", "Regional organised crime unit, quarterly assessment", "Two groups use the county's trunk roads "
-     "for drugs by day and for stolen loads by night; hired cars are changed within hours."),
-)  # fmt: skip
-GAPS = (
-    "West of the river nobody can say which way a vehicle went after a theft from a farm.",
-    "Between the docks and the motorway there is no camera of any owner, and the stolen loads leave that way.",
-)
-QUESTION = "Which roads matter to your cases, and what would you have needed to know sooner?"
-ADVICE = (
-    "In eleven of nineteen cases the route in was known only from a witness. The trunk road between the two bridges "
-    "and the ring road would have told it. We expect the groups to change cars and to keep the roads."
-)
+QUESTION = worked_case.text("assessment", "question")
 
 
 def fresh(record: Any) -> Any:
@@ -50,10 +37,10 @@ def write_assessment(force: Force, area: str) -> StrategicAssessment:
     by, on = force["analyst"], clock.today()
     answers = words.assessment_answers(area)
     made = StrategicAssessment.born(by=by, on=on, organisation=force.organisation, area=area, answers=answers)
-    for ground, source, analysis in EVIDENCE:
+    for ground, source, analysis, days in PICTURES[area].evidence:
         part = EvidenceItem(assessment=made, ground=ground)
-        made.amend(by=by, on=on, part=part, source=source, analysis=analysis, effective_on=add_days(on, -40))
-    for description in GAPS:
+        made.amend(by=by, on=on, part=part, source=source, analysis=analysis, effective_on=add_days(on, -days))
+    for description in PICTURES[area].gaps:
         made.amend(by=by, on=on, part=ProvisionGap(assessment=made), description=description)
     made.ask_advice(by=by, on=on, asked_of=force.held("major-crime-lead"), question=QUESTION)
     return fresh(made)
@@ -66,6 +53,8 @@ def endorsed_twice(force: Force, area: str, first: int, second: int) -> Case:
     yield from _endorse(force, made, first)
     yield force.day(second + 28)
     made = made.new_version(by=force["analyst"], on=clock.today())
+    if area == worked_case.AREA:
+        worked_case.rewrite(force, made)
     made.ask_advice(by=force["analyst"], on=clock.today(), asked_of=force.held("major-crime-lead"), question=QUESTION)
     yield from _endorse(force, made, second)
     yield force.day(second - 5)
@@ -76,7 +65,8 @@ def endorsed_twice(force: Force, area: str, first: int, second: int) -> Case:
 
 def _endorse(force: Force, made: StrategicAssessment, ago: int) -> Case:
     yield force.day(ago + 18)
-    fresh(made).record_advice(by=force["major-crime-lead"], on=clock.today(), answer=ADVICE)
+    answer = worked_case.advice(made) or PICTURES[made.area].advice
+    fresh(made).record_advice(by=force["major-crime-lead"], on=clock.today(), answer=answer)
     yield force.day(ago + 8)
     fresh(made).amend(by=force["analyst"], on=clock.today(), next_review_on=add_months(force.day(ago), YEAR))
     fresh(made).submit(by=force["analyst"], on=clock.today())
@@ -100,7 +90,7 @@ def other_assessments(force: Force) -> Case:
     yield force.day(34)
     waiting = write_assessment(force, "Forest edge")
     yield force.day(20)
-    fresh(waiting).record_advice(by=force["major-crime-lead"], on=clock.today(), answer=ADVICE)
+    fresh(waiting).record_advice(by=force["major-crime-lead"], on=clock.today(), answer=PICTURES[waiting.area].advice)
     fresh(waiting).amend(by=analyst, on=clock.today(), next_review_on=add_months(force.today, YEAR))
     fresh(waiting).submit(by=analyst, on=clock.today())
     yield force.day(16)
@@ -114,13 +104,17 @@ LAPSED = "Theft from vehicles at beauty spots"
 
 def write_need(force: Force, theme: Theme, sites: Iterable[Site], title: str = "", number: int = 1) -> Need:
     """A draft with its eight factors, its ground and its sites."""
-    by, on = force["analyst"], clock.today()
-    made = Need.born(
-        by=by, on=on, organisation=force.organisation, title=title or theme.title, purpose=theme.aims,
-        answers=words.need_answers(theme), people_from=theme.daily // 14, people_to=theme.daily // 9,
-        people_source=words.COUNT_SOURCE, weighing=words.weighing(theme),
-        conclusion="There is a pressing social need for number plate reading at these places.",
-    )  # fmt: skip
+    by, on, sites = force["analyst"], clock.today(), list(sites)
+    place, road = (sites[0].name, sites[0].road) if sites else ("the places named", "main road")
+    said = {
+        "title": title or f"{theme.title}: {place}", "purpose": theme.aims, "answers": words.need_answers(theme, road),
+        "people_from": theme.daily // 14, "people_to": theme.daily // 9, "people_source": words.COUNT_SOURCE,
+        "weighing": words.weighing(theme, place, road),
+        "conclusion": f"There is a pressing social need for number plate reading at {place}, for this problem alone.",
+    }  # fmt: skip
+    if [site.site_reference for site in sites] == [worked_case.REGISTER]:
+        said |= worked_case.need()
+    made = Need.born(by=by, on=on, organisation=force.organisation, **said)
     made.stand_on(by=by, on=on, ground=theme.ground, assessment=latest(force, number))
     for site in sites:
         made.stand_for(by=by, on=on, site=site)
@@ -172,7 +166,8 @@ def other_needs(force: Force) -> Case:
 
 
 def _need_of(force: Force, slug: str) -> Need:
-    rows = Need.objects.filter(organisation=force.organisation, state="established", title=THEMES[slug].title)
+    mine = Need.objects.filter(organisation=force.organisation, state="established")
+    rows = mine.filter(title__startswith=THEMES[slug].title)
     return rows.order_by("pk")[0]
 
 

@@ -9,6 +9,7 @@ from anpr_governance.documents import evidence
 from cameras.models import Site
 from dpia.models import Dpia
 from reviews.demo import dpia_words as words
+from reviews.demo import worked_case
 from reviews.demo.assessments import fresh
 from reviews.demo.force import Force
 from reviews.demo.telling import Case
@@ -27,9 +28,10 @@ def fill(force: Force, dpia: Dpia, theme: Theme, place: str, high: bool = False)
     by, on = force["anpr-manager"], clock.today()
     first = dpia.coverage.select_related("site").order_by("site")[0].site.site_reference
     engineer = force["anpr-specialist"].name
-    dpia.answer(by=by, on=on, **words.answers(theme, place, first, engineer))
+    worked = first == worked_case.REGISTER
+    dpia.answer(by=by, on=on, **(worked_case.dpia() if worked else words.answers(theme, place, first, engineer)))
     for group in fresh(dpia).groups():
-        dpia.answer(by=by, on=on, group=group, **words.IMPACTS)
+        dpia.answer(by=by, on=on, group=group, **(worked_case.impacts() if worked else words.IMPACTS))
     owners = [force.held("anpr-specialist"), force.held("anpr-manager"), force.held("dpo")]
     for number, (risk, measure) in enumerate((*words.RISKS, words.HIGH_RISK) if high else words.RISKS):
         named = dpia.name_risk(by=by, on=on, **risk)

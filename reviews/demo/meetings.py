@@ -9,6 +9,13 @@ from reviews.demo.force import Force
 from reviews.demo.telling import Case
 
 GROUP, BOARD = "strategy_group", "finance_strategy_board"
+OPENING = {
+    GROUP: "The chair opened the meeting and found it quorate. The minutes of the last meeting were agreed. Actions "
+    "that were due had been done, or are reported below. No further interests were declared than those under the "
+    "items.",
+    BOARD: "The minutes of the last meeting were agreed. Members had the papers a week before. The chair asked whether "
+    "anybody had taken part in a recommendation that is to be decided; nobody had.",
+}
 BALANCE = (
     "The assessment of data protection and the need were both before the members. Grave and repeated harm to a few "
     "weighs more than a short record of many, given the measures and the two ways that stay unwatched."
@@ -31,7 +38,7 @@ def meeting(force: Force, body: str, held_on: date) -> Meeting:
     made = Meeting.called(by=by, on=on, organisation=force.organisation, body=body, held_on=held_on)
     if held_on <= on:
         opening = made.items.get(position=1)
-        made.amend(by=by, on=on, part=opening, minutes="Minutes of the last meeting were agreed.")
+        made.amend(by=by, on=on, part=opening, minutes=OPENING[body])
         for row in members(force, body):
             made.attend(by=by, on=on, item=opening, membership=row)
     return made
@@ -44,19 +51,20 @@ def item(force: Force, body: str, kind: str, **fields: Any) -> AgendaItem:
     return held.add_item(by=force["anpr-manager"], on=clock.today(), kind=kind, **(known | fields))
 
 
-def divided(force: Force, body: str, proposal: Any) -> AgendaItem:
-    """An item at which one member is recused and one votes against, with their dissent."""
-    row = item(
-        force, body, "proposal", proposal=proposal, consensus=False,
-        minutes="The group heard the objection of the information manager and asked for a condition.",
-        dissent="The information manager holds that a year's retention of reads is too long beside a school.",
-    )  # fmt: skip
+def divided(
+    force: Force, proposal: Any, body: str = GROUP, against: str = "Tobias Wren-Lacey", **fields: Any
+) -> AgendaItem:
+    """An item at which one member votes against, with their dissent; in the group another one is recused."""
+    known = {
+        "minutes": "The group heard the objection of the information manager, asked the safeguarding lead what a "
+        "shorter retention would cost, and set a condition. Chief Inspector Loxley left for this item.",
+        "dissent": "The information manager holds that a year's retention of reads is too long beside a school.",
+    }
+    row = item(force, body, "proposal", proposal=proposal, consensus=False, **(known | fields))
     held, by, on = row.meeting, force["anpr-manager"], clock.today()
     for number, member in enumerate(members(force, body)):
-        said = {"vote": "for"}
-        if member.discipline == "information":
-            said = {"vote": "against"}
-        elif number == 1:
+        said: dict[str, Any] = {"vote": "against" if member.person.name == against else "for"}
+        if number == 1 and body == GROUP:
             said = {"interest": "Lives in the village concerned.", "recused": True}
         held.attend(by=by, on=on, item=row, membership=member, **said)
     return row

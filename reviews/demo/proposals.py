@@ -10,13 +10,14 @@ from anpr_governance.organisations.roles import System
 from assessments.models import CaseFile, PassportStage, Proposal
 from cameras.models import Site
 from dpia.models import Dpia
-from reviews.demo import dpias, meetings, words
+from reviews.demo import dpias, meetings, words, worked_case
 from reviews.demo.assessments import establish, fresh, latest, write_need
 from reviews.demo.force import Force
 from reviews.demo.places import PLACES
 from reviews.demo.putting_up import put_up
 from reviews.demo.telling import Case
 from reviews.demo.themes import THEMES
+from reviews.demo.voices import VOICES, Voice
 
 PACE: Mapping[str, int] = {
     "need": 6, "born": 14, "begun": 15, "dpia": 18, "consulted": 24, "answered": 40, "closed": 52, "sent": 54,
@@ -73,6 +74,12 @@ def sites_of(force: Force, plan: Plan) -> list[Site]:
     return list(rows.select_related("organisation").order_by("pk"))
 
 
+def voice_of(plan: Plan) -> Voice:
+    """Who spoke, and what was written, about the plan's problem at its first place."""
+    place = PLACES[plan.places[0]]
+    return VOICES[plan.theme].at(place.name, place.road)
+
+
 # Preparing
 
 
@@ -93,20 +100,31 @@ def _born(force: Force, plan: Plan) -> None:
     theme, need = THEMES[plan.theme], fresh(force.made[f"need of {plan.key}"])
     made = Proposal.born(
         by=force["anpr-manager"], on=clock.today(), organisation=force.organisation, title=plan.title,
-        purpose=theme.purpose, description="One pole on the verge with a reader for each lane.",
+        purpose=theme.purpose, description=_description(plan),
         assessment=latest(force), need=need, deployment=plan.deployment, intended_months=plan.months,
-        cost_to_force="18500.00",
+        cost_to_force=_cost(plan),
     )  # fmt: skip
     force.made[plan.key] = made
     for site in sites_of(force, plan):
         fresh(made).add_site(by=force["anpr-manager"], on=clock.today(), site=site)
 
 
+def _cost(plan: Plan) -> str:
+    return "21400.00" if plan.key == worked_case.KEY else f"{18500 * len(plan.places)}.00"
+
+
+def _description(plan: Plan) -> str:
+    if plan.key == worked_case.KEY:
+        return worked_case.text("proposal", "description")
+    poles = [f"{PLACES[key].lanes} on the {PLACES[key].road} at {PLACES[key].name}" for key in plan.places]
+    return f"Readers on existing columns, one for each lane: {'; '.join(poles)}. No overview camera and no new mast."
+
+
 def _begun(force: Force, plan: Plan) -> None:
     by, on = force["anpr-manager"], clock.today()
     for row in proposal_of(force, plan).site_rows:
         if row.is_exceptional:
-            why = "Children were collected there by name in three cases this spring; no public road passes the place."
+            why = worked_case.text("proposal", "exceptional_reason") if plan.theme == "lines" else SEASONAL
             proposal_of(force, plan).amend(by=by, on=on, part=row, exceptional_reason=why)
     proposal_of(force, plan).begin(by=by, on=on)
     begun = proposal_of(force, plan)
@@ -122,24 +140,40 @@ def _dpia(force: Force, plan: Plan) -> None:
     force.made[f"dpia of {plan.key}"] = Dpia.begin_for(proposal_of(force, plan), by=by, on=on, system_type="fixed")
     made = proposal_of(force, plan)
     for near in made.nearest:
-        why = "It watches another road and its owner keeps it for car parking."
+        why = _not_shared(near.site)
         made.consider_camera(by=by, on=on, site=near.site, duplicates=False, why_not=why)
     if not made.nearest:
         made.finish_task(
             by=by, on=on, task=made.task("cameras_considered"), answer="None stands within five kilometres."
         )
-    for name, kind, why in words.STAKEHOLDERS:
+    worked = plan.key == worked_case.KEY
+    for name, kind, why in worked_case.stakeholders() if worked else voice_of(plan).stakeholders:
         made = proposal_of(force, plan)
         model = made.consultation.stakeholders.model
         made.consult(by=by, on=on, part=model(consultation=made.consultation, name=name, kind=kind, why=why))
 
 
+SEASONAL = (
+    "On nine days a year machines stand in the open by the dozen, and eleven were taken from the field in two years. "
+    "The reader would be put up for those days and taken down after them."
+)
+
+
+def _not_shared(site: Site) -> str:
+    if site.relationship == "partner":
+        return "Its owner keeps it for car parking and by letter declines any other use; it reads no plates."
+    taken = "Most vehicles turn off before they would pass there, so neither replaces the other."
+    return f"It watches the {site.road}. {taken}"
+
+
 def _consulted(force: Force, plan: Plan) -> None:
     by, on = force["anpr-manager"], clock.today()
+    worked = plan.key == worked_case.KEY
     pack = words.PACK.format(picture=THEMES[plan.theme].picture)
+    method = worked_case.text("proposal", "method") if worked else words.METHODS[plan.theme]
     proposal_of(force, plan).make_pack(by=by, on=on, words=pack)
     said = {"methods": ["letters", "public_meeting", "web"], "extent_reason": words.EXTENT}
-    proposal_of(force, plan).consult(by=by, on=on, method="Letters to every parish, one meeting, a page.", **said)
+    proposal_of(force, plan).consult(by=by, on=on, method=method, **said)
     proposal_of(force, plan).open_consultation(by=by, on=on)
     dpias.fill(force, dpias.of(proposal_of(force, plan)), THEMES[plan.theme], _where(plan), "ico" in plan.unlike)
     dpias.of(proposal_of(force, plan)).open_consultation(by=by, on=on)
@@ -153,7 +187,9 @@ def _answered(force: Force, plan: Plan) -> None:
     by, on = force["anpr-manager"], clock.today()
     made = proposal_of(force, plan)
     asked = list(made.consultation.stakeholders.order_by("pk"))
-    for stakeholder, (text, answer) in zip(asked, words.RESPONSES, strict=False):
+    heard = [(row.name, *said) for row, said in zip(asked, voice_of(plan).responses, strict=False)]
+    for owner, text, answer in worked_case.responses() if plan.key == worked_case.KEY else heard:
+        stakeholder = next((row for row in asked if owner and row.name.startswith(owner)), None)
         part = made.consultation.responses.model(consultation=made.consultation, stakeholder=stakeholder)
         said = {"received_on": add_days(on, -5), "read_on": on, "text": text, "answer": answer, "answered_on": on}
         made.consult(by=by, on=on, part=part, **said)
@@ -177,11 +213,13 @@ def _advised(force: Force, plan: Plan) -> None:
 
 
 def _finished(force: Force, plan: Plan) -> None:
-    by, on = force["anpr-manager"], clock.today()
+    by, on, place = force["anpr-manager"], clock.today(), PLACES[plan.places[0]]
+    known = words.task_answers(THEMES[plan.theme], place.name, place.road)
+    answers = worked_case.tasks() if plan.key == worked_case.KEY else known
     for task in proposal_of(force, plan).listed_tasks():
-        if not task.is_done and task.kind in words.TASK_ANSWERS:
+        if not task.is_done and task.kind in known:
             asked = add_days(on, -10) if task.kind == "nas_team" else None
-            answer = words.TASK_ANSWERS[task.kind]
+            answer = answers[task.kind]
             proposal_of(force, plan).finish_task(by=by, on=on, task=task, answer=answer, asked_on=asked)
     proposal_of(force, plan).finish_consultation(by=by, on=on)
 
@@ -192,24 +230,27 @@ def _submitted(force: Force, plan: Plan) -> None:
 
 # Deciding
 
-WHY = "The need is pressing, the place follows from it, and the measures hold the intrusion in bounds."
-
 
 def _group(force: Force, plan: Plan) -> None:
     if "temporary" in plan.unlike:
         return
-    made = proposal_of(force, plan)
-    if "divided" in plan.unlike:
-        meetings.divided(force, meetings.GROUP, made)
+    made, voice, worked = proposal_of(force, plan), voice_of(plan), plan.key == worked_case.KEY
+    if worked:
+        meetings.divided(force, made, **worked_case.group_item())
+    elif "divided" in plan.unlike:
+        meetings.divided(force, made)
     else:
-        meetings.item(force, meetings.GROUP, "proposal", proposal=made)
-    proposal_of(force, plan).approve(by=force["strategic-lead"], on=clock.today(), reason=WHY)
-    if "divided" in plan.unlike:
-        proposal_of(force, plan).impose(
-            by=force["strategic-lead"], on=clock.today(), owner=force.held("anpr-manager-2"),
-            due=add_days(clock.today(), 60),
-            title="Report after six months how many reads led to a stop, and tell the school",
-        )  # fmt: skip
+        meetings.item(force, meetings.GROUP, "proposal", proposal=made, minutes=voice.group)
+    proposal_of(force, plan).approve(by=force["strategic-lead"], on=clock.today(), reason=voice.why)
+    if worked or "divided" in plan.unlike:
+        for title, days in worked_case.conditions() if worked else ((REPORT, 60),):
+            due, owner = add_days(clock.today(), days), force.held("anpr-manager-2")
+            proposal_of(force, plan).impose(
+                by=force["strategic-lead"], on=clock.today(), owner=owner, due=due, title=title
+            )
+
+
+REPORT = "Report after six months how many reads led to a stop, and tell the school"
 
 
 def _signed(force: Force, plan: Plan) -> None:
@@ -225,17 +266,28 @@ def _board(force: Force, plan: Plan) -> None:
     made = proposal_of(force, plan)
     if "temporary" in plan.unlike:
         balance = "Six thefts a month against short and signed recording on one road, for less than a year."
-        made.approve_finally(by=force["strategic-lead"], on=clock.today(), reason=WHY, balance=balance)
+        made.approve_finally(by=force["strategic-lead"], on=clock.today(), reason=voice_of(plan).why, balance=balance)
         return
-    meetings.item(force, meetings.BOARD, "proposal", proposal=made)
-    proposal_of(force, plan).approve_finally(by=force["board-member"], on=clock.today(), reason=WHY)
+    if plan.key == worked_case.KEY:
+        meetings.divided(force, made, meetings.BOARD, against="Anselm Okonjo-Reed", **worked_case.board_item())
+    else:
+        meetings.item(force, meetings.BOARD, "proposal", proposal=made, minutes=voice_of(plan).board)
+    proposal_of(force, plan).approve_finally(by=force["board-member"], on=clock.today(), reason=voice_of(plan).why)
 
 
-def condition_met(force: Force, key: str, ago: int) -> Case:
-    """The owner of a condition says how it was met."""
+TOLD = "The report went to the group; the school was told by letter and at its open evening."
+REPORTED = (
+    "Reported to the group: 31 linked vehicles, nine stopped or traced within two hours, 21 burglaries along the road "
+    "in six months against 30 a year before. Along the lanes there were four more than before; the bureau goes on "
+    "counting."
+)
+WRITTEN = "Both had our letter with a sketch of what is in view; the practice manager was content with it."
+
+
+def condition_met(force: Force, key: str, ago: int, *answers: str) -> Case:
+    """The owner of each condition says how it was met."""
     yield force.day(ago)
-    for task in fresh(force.made[key]).conditions():
-        answer = "The report went to the group; the school was told by letter and at its open evening."
+    for task, answer in zip(fresh(force.made[key]).conditions(), answers or (TOLD,), strict=True):
         fresh(force.made[key]).meet(by=task.owner.person, on=clock.today(), task=task, answer=answer)
 
 

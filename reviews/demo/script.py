@@ -7,7 +7,7 @@ from reviews.demo import assessments, assets, cameras, dpias, meetings, putting_
 from reviews.demo.cameras import Old
 from reviews.demo.force import Force
 from reviews.demo.people import DEMO_PEOPLE, OTHER_PEOPLE, Holder
-from reviews.demo.proposals import Plan, condition_met, proposed
+from reviews.demo.proposals import REPORTED, WRITTEN, Plan, condition_met, proposed
 from reviews.demo.telling import Case, start_of
 
 CONTACT = "ANPR governance, {name}, by letter or by the form on our website."
@@ -128,6 +128,7 @@ def demo(today: date) -> list[Case]:
         reviews.finished(force, "SV-014", 92),
         reviews.finished(force, "SV-104", 95, but=("disposal_authority", "finance_notice")),
         condition_met(force, "ring", 490),
+        condition_met(force, "a48", 352, REPORTED, WRITTEN),
         meetings.use_reviewed(force),
         meetings.sign_minutes(force, (500, 380, 270, 160, 40)),
         meetings.planned(force),
