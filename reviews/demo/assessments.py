@@ -10,7 +10,7 @@ from assessments.models import EvidenceItem, Need, ProvisionGap, StrategicAssess
 from cameras.models import Site
 from reviews.demo import words, worked_case
 from reviews.demo.force import Force
-from reviews.demo.pictures import PICTURES
+from reviews.demo.pictures import PICTURES, Evidence
 from reviews.demo.telling import Case
 from reviews.demo.themes import THEMES, Theme
 
@@ -35,15 +35,30 @@ def latest(force: Force, number: int = 1) -> StrategicAssessment:
 def write_assessment(force: Force, area: str) -> StrategicAssessment:
     """A draft with its answers and evidence; the major crime staff are asked."""
     by, on = force["analyst"], clock.today()
-    answers = words.assessment_answers(area)
+    worked = area == worked_case.AREA
+    answers = worked_case.answers() if worked else words.assessment_answers(area)
     made = StrategicAssessment.born(by=by, on=on, organisation=force.organisation, area=area, answers=answers)
-    for ground, source, analysis, days in PICTURES[area].evidence:
-        part = EvidenceItem(assessment=made, ground=ground)
-        made.amend(by=by, on=on, part=part, source=source, analysis=analysis, effective_on=add_days(on, -days))
-    for description in PICTURES[area].gaps:
+    _add_evidence(force, made, worked_case.evidence() if worked else PICTURES[area].evidence)
+    for description in worked_case.gaps() if worked else PICTURES[area].gaps:
         made.amend(by=by, on=on, part=ProvisionGap(assessment=made), description=description)
     made.ask_advice(by=by, on=on, asked_of=force.held("major-crime-lead"), question=QUESTION)
     return fresh(made)
+
+
+def _add_evidence(force: Force, made: StrategicAssessment, rows: Iterable[Evidence]) -> None:
+    by, on = force["analyst"], clock.today()
+    for ground, source, analysis, days in rows:
+        part = EvidenceItem(assessment=made, ground=ground)
+        made.amend(by=by, on=on, part=part, source=source, analysis=analysis, effective_on=add_days(on, -days))
+
+
+def _renew(force: Force, made: StrategicAssessment) -> None:
+    """A new version says what changed, on evidence of its own."""
+    by, on = force["analyst"], clock.today()
+    made.amend(by=by, on=on, answers=words.assessment_answers(made.area))
+    for old in made.evidence.all():
+        made.amend(by=by, on=on, part=old, drop=True)
+    _add_evidence(force, made, PICTURES[made.area].evidence)
 
 
 def endorsed_twice(force: Force, area: str, first: int, second: int) -> Case:
@@ -54,7 +69,7 @@ def endorsed_twice(force: Force, area: str, first: int, second: int) -> Case:
     yield force.day(second + 28)
     made = made.new_version(by=force["analyst"], on=clock.today())
     if area == worked_case.AREA:
-        worked_case.rewrite(force, made)
+        _renew(force, made)
     made.ask_advice(by=force["analyst"], on=clock.today(), asked_of=force.held("major-crime-lead"), question=QUESTION)
     yield from _endorse(force, made, second)
     yield force.day(second - 5)
@@ -175,7 +190,7 @@ def corrected(force: Force) -> Case:
     """A figure in a sealed need is corrected by a signed erratum; one waits for its second person."""
     yield force.day(140)
     need = fresh(_need_of(force, "burglary"))
-    text = "The count of cases with a false plate is 21, not 22: one was counted twice."
+    text = "Victim Support helped 30 households, not 31: one was counted twice."
     why = "The figure decides nothing, so the need stands."
     erratum = correcting.correct(
         need, need.decision, by=force["strategic-lead"], on=clock.today(), text=text, reason=why

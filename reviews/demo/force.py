@@ -10,10 +10,9 @@ from django.contrib.auth.hashers import make_password
 from anpr_governance.organisations import people
 from anpr_governance.organisations.models import LocalPolicingArea, Membership, Organisation, Person
 from anpr_governance.organisations.roles import SENSITIVE_ROLES, Role, System
+from anpr_governance.regulation.working_days import is_working_day
 from cameras.models import Site
 from reviews.demo.people import Holder
-
-FRIDAY, SATURDAY = 4, 5
 
 
 class Force:
@@ -46,7 +45,9 @@ class Force:
     def day(self, ago: int) -> date:
         """The last working day that lies `ago` days back or a little more; with a negative `ago` still to come."""
         day = self.today - timedelta(days=ago)
-        return day - timedelta(days=max(0, day.weekday() - FRIDAY))
+        while not is_working_day(day):
+            day -= timedelta(days=1)
+        return day
 
     def found(self, contact: str, areas: tuple[str, ...], holders: tuple[Holder, ...], on: date) -> None:
         """Make the organisation with its areas and people: the command line, then its administrators."""

@@ -143,9 +143,9 @@ def _dpia(force: Force, plan: Plan) -> None:
         why = _not_shared(near.site)
         made.consider_camera(by=by, on=on, site=near.site, duplicates=False, why_not=why)
     if not made.nearest:
-        made.finish_task(
-            by=by, on=on, task=made.task("cameras_considered"), answer="None stands within five kilometres."
-        )
+        none = "None stands within five kilometres; the register and the council's list were both looked through."
+        answer = worked_case.text("proposal", "cameras_considered") if plan.key == worked_case.KEY else none
+        made.finish_task(by=by, on=on, task=made.task("cameras_considered"), answer=answer)
     worked = plan.key == worked_case.KEY
     for name, kind, why in worked_case.stakeholders() if worked else voice_of(plan).stakeholders:
         made = proposal_of(force, plan)
@@ -231,6 +231,14 @@ def _submitted(force: Force, plan: Plan) -> None:
 # Deciding
 
 
+def _balance(plan: Plan) -> str:
+    return (
+        "The need and the assessment of data protection were both before the members. On the one side: "
+        f"{THEMES[plan.theme].harm} On the other: {voice_of(plan).against}. The measures, and a yearly look at what "
+        "came of it, decided in favour."
+    )
+
+
 def _group(force: Force, plan: Plan) -> None:
     if "temporary" in plan.unlike:
         return
@@ -240,7 +248,7 @@ def _group(force: Force, plan: Plan) -> None:
     elif "divided" in plan.unlike:
         meetings.divided(force, made)
     else:
-        meetings.item(force, meetings.GROUP, "proposal", proposal=made, minutes=voice.group)
+        meetings.item(force, meetings.GROUP, "proposal", proposal=made, minutes=voice.group, balance=_balance(plan))
     proposal_of(force, plan).approve(by=force["strategic-lead"], on=clock.today(), reason=voice.why)
     if worked or "divided" in plan.unlike:
         for title, days in worked_case.conditions() if worked else ((REPORT, 60),):
@@ -271,7 +279,8 @@ def _board(force: Force, plan: Plan) -> None:
     if plan.key == worked_case.KEY:
         meetings.divided(force, made, meetings.BOARD, against="Anselm Okonjo-Reed", **worked_case.board_item())
     else:
-        meetings.item(force, meetings.BOARD, "proposal", proposal=made, minutes=voice_of(plan).board)
+        said = {"minutes": voice_of(plan).board, "balance": _balance(plan)}
+        meetings.item(force, meetings.BOARD, "proposal", proposal=made, **said)
     proposal_of(force, plan).approve_finally(by=force["board-member"], on=clock.today(), reason=voice_of(plan).why)
 
 

@@ -130,7 +130,7 @@ def demo(today: date) -> list[Case]:
         condition_met(force, "ring", 490),
         condition_met(force, "a48", 352, REPORTED, WRITTEN),
         meetings.use_reviewed(force),
-        meetings.sign_minutes(force, (500, 380, 270, 160, 40)),
+        meetings.sign_minutes(force, (580, 540, 500, 440, 380, 320, 270, 210, 160, 100, 40)),
         meetings.planned(force),
     ]
 

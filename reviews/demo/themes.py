@@ -27,7 +27,7 @@ THEMES = {
             "burglary", "Burglary by travelling groups", "local_crime", "detection",
             "Two or three small groups drive in from other counties, break into houses in the early evening and leave "
             "by the main road within the hour.",
-            "183 dwelling burglaries in the year to March, 61 of them within two miles of the main road; in 38 a "
+            "171 dwelling burglaries in a year, 83 of them along main roads other than the A48; in 38 of these a "
             "vehicle was seen, in 22 with a cloned or stolen plate.",
             "Jewellery and keys are taken while families are at home; a third of the victims said that they no longer "
             "feel safe in the evening.",

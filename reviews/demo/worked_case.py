@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from anpr_governance.database import clock
-from anpr_governance.database.functions import add_days
 from anpr_governance.regulation import facts
 from anpr_governance.regulation.worked import example, worked
-from assessments.models import EvidenceItem, ProvisionGap, StrategicAssessment
-from reviews.demo.force import Force
+from assessments.models import StrategicAssessment
 
 AREA, REGISTER, KEY = "Severn valley and Kingsmere", "SV-101", "a48"
 
@@ -22,20 +19,19 @@ def rows(kind: str, key: str, *names: str) -> list[dict[str, str]]:
     return example(kind).answers[key].rows(*names)
 
 
-def rewrite(force: Force, made: StrategicAssessment) -> None:
-    """The second version is written anew: fuller answers, younger evidence, one gap more."""
-    by, on = force["analyst"], clock.today()
-    made.amend(by=by, on=on, answers=_answers())
-    for old in made.evidence.all():
-        made.amend(by=by, on=on, part=old, drop=True)
-    for row in (row for row in example("assessment").answers.values() if "ground" in row.said):
-        part = EvidenceItem(assessment=made, ground=row.said["ground"], marking=row.said["marking"])
-        said = {"source": row.label, "analysis": row.text, "effective_on": add_days(on, -row.said["days"])}
-        made.amend(by=by, on=on, part=part, **said)
-    made.amend(by=by, on=on, part=ProvisionGap(assessment=made), description=text("assessment", "gap-3"))
+def evidence() -> list[tuple[str, str, str, int]]:
+    """Ground, source, what it shows, and how many days old it was."""
+    found = [row for row in example("assessment").answers.values() if "ground" in row.said]
+    return [(row.said["ground"], row.label, row.text, row.said["days"]) for row in found]
 
 
-def _answers() -> dict[str, dict[str, str]]:
+def gaps() -> list[str]:
+    """The gaps in provision."""
+    return [row.text for name, row in example("assessment").answers.items() if name.startswith("gap-")]
+
+
+def answers() -> dict[str, dict[str, str]]:
+    """The four categories with their questions."""
     found: dict[str, dict[str, str]] = {
         name: {"relevant": "yes"} for name in facts("threat_categories")["threat_categories"]
     }
@@ -48,8 +44,8 @@ def _answers() -> dict[str, dict[str, str]]:
 
 
 def advice(made: StrategicAssessment) -> str:
-    """What the major crime staff said of the second version; nothing of another assessment."""
-    return text("assessment", "major_crime_advice") if made.area == AREA and made.version > 1 else ""
+    """What the major crime staff said of the first version; nothing of another assessment."""
+    return text("assessment", "major_crime_advice") if made.area == AREA and made.version == 1 else ""
 
 
 def need() -> dict[str, Any]:
@@ -103,7 +99,8 @@ def responses() -> list[tuple[str, str, str]]:
 
 def group_item() -> dict[str, str]:
     """What the group's minutes say."""
-    return {"minutes": text("proposal", "group"), "dissent": text("proposal", "group-dissent")}
+    names = {"minutes": "group", "balance": "group-balance", "dissent": "group-dissent"}
+    return {name: text("proposal", key) for name, key in names.items()}
 
 
 def board_item() -> dict[str, str]:
