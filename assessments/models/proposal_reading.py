@@ -182,6 +182,8 @@ class Reading(Chained):
             reasons.append(_("Nobody was consulted, so there is no record to publish."))
         elif asked.closed_on is None and self.state != ProposalState.WITHDRAWN:
             reasons.append(_("Close the consultation first."))
+        elif self.state == ProposalState.DECIDING:
+            reasons.append(_("A body decides upon it now. Publish the record when it has decided."))
         if self.unread_rows:
             reasons.append(_("Read every response of the public page first."))
         return [Reason(sentence, "G 5.3b", "record") for sentence in reasons]

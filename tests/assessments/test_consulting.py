@@ -85,6 +85,17 @@ def test_the_record_is_published_by_a_deliberate_act_with_numbers_and_summary_al
     assert made.reference in Client().get("/consultations/").content.decode()
 
 
+def test_no_record_is_published_while_a_body_decides_upon_the_case(world: World) -> None:
+    made = make.proposal(world, "deciding")
+    with pytest.raises(Refused):
+        made.publish_record(**said(world), **WORDS)
+    client = Client()
+    client.force_login(world.manager)
+    page = client.get(f"{made.get_absolute_url()}consultation/record/")
+    assert page.status_code == 409 and "Publish the record when it has decided." in page.content.decode()
+    assert "consultation/record/" not in client.get(made.get_absolute_url()).content.decode()
+
+
 @pytest.mark.requirement("T068")
 def test_the_record_of_a_withdrawn_proposal_is_published_too(world: World) -> None:
     made = make.asking(world)
