@@ -128,7 +128,7 @@ class StrategicAssessment(Versioned, Chained):
     @cached_property
     def gap_rows(self) -> list["ProvisionGap"]:
         """The gaps in provision that it finds, with the proposals that would fill them."""
-        return list(self.provision_gaps.select_related("filled_by__organisation"))
+        return list(self.provision_gaps.select_related("filled_by__organisation", "filled_by__shares"))
 
     def evidenced_grounds(self) -> set[str]:
         """Grounds with an item that has source, effective date and analysis (G 2.1.2)."""
@@ -288,3 +288,9 @@ class ProvisionGap(models.Model):
 
     def __str__(self) -> str:
         return self.description[:80]
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether a proposal takes it up that was not given up, or that ended because a camera is shared instead."""
+        by = self.filled_by
+        return by is not None and (by.shares_id is not None or by.state not in ("refused", "withdrawn"))

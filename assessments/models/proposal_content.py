@@ -85,12 +85,9 @@ class Content(Consulting):
     # Gaps in provision
 
     def gaps_to_fill(self) -> list[Any]:
-        """Gaps of its assessment that no other proposal, still argued or approved, would fill."""
-        if self.assessment is None:
-            return []
-        given_up = (ProposalState.REFUSED, ProposalState.WITHDRAWN)
-        rows = self.assessment.gap_rows
-        return [row for row in rows if row.filled_by in (None, self) or row.filled_by.state in given_up]
+        """Gaps of its assessment that no other proposal answers: argued still, approved, or by a shared camera."""
+        rows = self.assessment.gap_rows if self.assessment is not None else []
+        return [row for row in rows if row.filled_by == self or not row.is_answered]
 
     def fill(self, *, by: Any, on: date, gaps: Iterable[Any]) -> None:
         """Say which gaps of its assessment it would fill, in place of those it named before (T004)."""

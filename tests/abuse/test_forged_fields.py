@@ -84,9 +84,9 @@ def governed() -> Governed:
     for model in MACHINES:
         names = [field.attname for field in model._meta.concrete_fields if field.attname in STEPS_ALONE]
         found += [(model._meta.label, *row) for row in model._default_manager.order_by("pk").values_list(*names)]
-    for model in DECISIONS:
-        rows = model._default_manager.order_by("pk").values_list("step", "outcome", "on", "by_id", "name", "reasons")
-        found += [(model._meta.label, *row) for row in rows]
+    for kind in DECISIONS:
+        rows = kind._default_manager.order_by("pk").values_list("step", "outcome", "on", "by_id", "name", "reasons")
+        found += [(kind._meta.label, *row) for row in rows]
     return found
 
 

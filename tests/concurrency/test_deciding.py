@@ -97,3 +97,47 @@ def test_one_person_in_two_windows_does_not_put_on_two_hats(world: World) -> Non
     )
     assert outcomes == ("taken", "Refused")
     assert set(Event.objects.filter(actor=both.actor).values_list("hat", flat=True)) == {"author"}
+
+
+def test_of_two_bodies_that_decide_in_the_same_second_the_later_waits_for_its_turn(world: World) -> None:
+    made, today = make.proposal(world, "deciding"), clock.today()
+    make.group_item(world, make.fresh(made), "finance_strategy_board")
+    outcomes = at_once(
+        lambda: make.fresh(made).approve(by=world.lead, on=today, reason="Yes."),
+        lambda: make.fresh(made).refuse(by=world.board_chair, on=today, reason="No."),
+    )
+    assert outcomes[0] == "taken" or make.fresh(made).state == "refused"
+    rows = list(made.decisions.exclude(step="submit").order_by("pk").values_list("step", "position"))
+    assert rows == [("approve", 1), ("refuse", 2)][: len(rows)] and rows
+
+
+def test_two_of_one_body_who_both_say_yes_approve_once(world: World) -> None:
+    made, today = make.proposal(world, "deciding"), clock.today()
+    held = world.lead.memberships.get()
+    deputy = world.someone(Role.STRATEGIC_LEAD, "deputy", acting_for=held, instrument="Order 7")
+    make.group_item(world, make.fresh(made))
+    outcomes = at_once(
+        *(lambda by=by: make.fresh(made).approve(by=by, on=today, reason="Yes.") for by in (world.lead, deputy))
+    )
+    assert sorted(outcomes) == ["Refused", "taken"]
+    assert made.decisions.filter(step="approve").count() == 1
+
+
+def test_nobody_decides_a_version_that_was_just_returned(world: World) -> None:
+    made, today = make.proposal(world, "deciding"), clock.today()
+    outcomes = while_open(
+        lambda: make.fresh(made).send_back(by=world.manager, on=today, reason="A figure is wrong."),
+        lambda: make.fresh(made).approve(by=world.lead, on=today, reason="Yes."),
+    )
+    assert outcomes == ("taken", "Refused")
+    assert make.fresh(made).state == "assessing" and not made.decisions.filter(step="approve").exists()
+
+
+def test_nothing_is_returned_under_a_decision_that_is_being_taken(world: World) -> None:
+    made, today = make.proposal(world, "deciding"), clock.today()
+    outcomes = while_open(
+        lambda: make.fresh(made).refuse(by=world.lead, on=today, reason="It duplicates another."),
+        lambda: make.fresh(made).send_back(by=world.manager, on=today, reason="A figure is wrong."),
+    )
+    assert outcomes == ("taken", "Refused")
+    assert make.fresh(made).state == "refused"
