@@ -14,8 +14,9 @@ from assessments.models import StrategicAssessment
 from assessments.states import Ground
 from cameras.models import Cordon
 
-ROWS = 5
-"""Rows of tactics that the page offers at once."""
+ROWS = 3
+"""Rows of tactics that the page offers at first; it offers one more than are written, and as many as are sent."""
+MOST_ROWS = 30
 
 
 class NeedForm(Form):
@@ -33,9 +34,9 @@ class FactorForm(Form):
 
     analysis = words(_("Analysis"), 7, required=False)
 
-    def __init__(self, *args: Any, factor: str, cordons: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, factor: str, cordons: Any, rows: int = ROWS, **kwargs: Any) -> None:
         self.row = facts("need_factors")["need_factors"][factor]
-        own = _OWN[factor if factor in _OWN else self.row["kind"]]()
+        own = _tactics(rows) if factor == "alternatives" else _OWN[factor if factor in _OWN else self.row["kind"]]()
         self.base_fields = {**own, **self.base_fields}
         super().__init__(*args, **kwargs)
         good, shown = (gettext(self.row["good_answer"]),), ("need", factor)
@@ -54,7 +55,12 @@ class FactorForm(Form):
 
 def _people() -> dict[str, forms.Field]:
     return {
-        "people_from": forms.IntegerField(label=_("People affected, at least"), min_value=0, required=False),
+        "people_from": forms.IntegerField(
+            label=_("People affected, at least"),
+            min_value=0,
+            required=False,
+            help_text=_("For a plain number fill in this box alone; for a range both."),
+        ),
         "people_to": forms.IntegerField(label=_("People affected, at most"), min_value=0, required=False),
         "people_source": line(_("Source of the number"), required=False),
     }
@@ -75,14 +81,16 @@ def _harm() -> dict[str, forms.Field]:
     }
 
 
-def _tactics() -> dict[str, forms.Field]:
+def _tactics(rows: int) -> dict[str, forms.Field]:
     choices = listed(facts("need_factors")["intrusion"])
     found: dict[str, forms.Field] = {}
-    for number in range(1, ROWS + 1):
+    for number in range(1, min(rows, MOST_ROWS) + 1):
         known = {"n": number}
         found[f"tactic_{number}"] = line(gettext("Tactic %(n)s") % known, required=False)
         found[f"intrusion_{number}"] = one_of(gettext("Tactic %(n)s: how intrusive") % known, choices, required=False)
         found[f"why_not_{number}"] = words(gettext("Tactic %(n)s: why it is not enough") % known, 3, required=False)
+        label = gettext("Tactic %(n)s: take it out") % known
+        found[f"drop_{number}"] = forms.BooleanField(label=label, required=False)
     return found
 
 
@@ -107,7 +115,7 @@ def _help() -> dict[str, forms.Field]:
 
 
 _OWN: dict[str, Any] = {
-    "people_affected": _people, "scope": _scope, "harm": _harm, "alternatives": _tactics, "cordon": _cordon,
+    "people_affected": _people, "scope": _scope, "harm": _harm, "cordon": _cordon,
     "how_anpr_helps": _help, "text": dict, "range": _scope,
 }  # fmt: skip
 
@@ -115,7 +123,8 @@ _OWN: dict[str, Any] = {
 def to_answer(factor: str, said: Mapping[str, Any]) -> dict[str, Any]:
     """What a form said, as the record keeps it; the columns of the first factor are kept beside."""
     if factor == "alternatives":
-        rows = [{key: said[f"{key}_{n}"] for key in ("tactic", "intrusion", "why_not")} for n in range(1, ROWS + 1)]
+        kept = [n for n in range(1, MOST_ROWS + 1) if f"tactic_{n}" in said and not said.get(f"drop_{n}")]
+        rows = [{key: said[f"{key}_{n}"] for key in ("tactic", "intrusion", "why_not")} for n in kept]
         return {"analysis": said["analysis"], "rows": [row for row in rows if any(row.values())]}
     if factor == "scale" and said.get("cordon"):
         taken = said["cordon"]
@@ -130,7 +139,7 @@ def to_answer(factor: str, said: Mapping[str, Any]) -> dict[str, Any]:
 def from_answer(factor: str, answer: Mapping[str, Any]) -> dict[str, Any]:
     """What the record keeps, as the form shows it."""
     if factor == "alternatives":
-        rows = enumerate(answer.get("rows", [])[:ROWS], start=1)
+        rows = enumerate(answer.get("rows", []), start=1)
         shown = {f"{key}_{n}": value for n, row in rows for key, value in row.items()}
         return {"analysis": answer.get("analysis", ""), **shown}
     if factor == "scale":

@@ -4,6 +4,7 @@ A rule is a function `(obj, on, row) → Found…`, pure: it reads the record an
 its sentence, clause, severity and numbers stand. Each finding names the field that mends it.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -92,8 +93,10 @@ def speaks_of(text: Any, words: Any) -> bool:
 
 
 def has_figure(text: Any) -> bool:
-    """Whether a text holds a figure."""
-    return any(letter.isdigit() for letter in str(text or ""))
+    """Whether a text holds a figure, in digits or in words."""
+    said = str(text or "").casefold()
+    written = set(facts("quality")["figures"]["words"])
+    return any(letter.isdigit() for letter in said) or not written.isdisjoint(re.findall(r"[a-z]+", said))
 
 
 def months_between(since: date, on: date) -> int:

@@ -124,9 +124,8 @@ def _factor_lines(obj: Need, writes: bool) -> list[tuple[Any, str, str, Any, str
     for name, row in facts("need_factors")["need_factors"].items():
         href = f"{obj.get_absolute_url()}factor/{name}/" if writes else ""
         state = "done" if obj.answered(name) else "here" if obj.factor(name) else "open"
-        found.append(
-            (f"{row['number']}. {_(row['label'])}", href, state, "", str(obj.factor(name).get("analysis", ""))[:160])
-        )
+        hint = str(obj.factor(name).get("analysis", ""))[:160] if writes else ""
+        found.append((f"{row['number']}. {_(row['label'])}", href, state, "", hint))
     return found
 
 
@@ -162,7 +161,7 @@ class FactorPage(EditPage):
     """One factor as one question."""
 
     model, form_class, section = Need, forms.FactorForm, SECTION
-    template_name = "pages/question.html"
+    template_name = "assessments/factor.html"
     button = gettext_lazy("Save and go back to the list")
 
     @cached_property
@@ -175,7 +174,13 @@ class FactorPage(EditPage):
     def form_kwargs(self) -> dict[str, Any]:
         """The factor that is asked, and the cordons whose ways may be taken."""
         seen = Cordon.objects.visible_to(self.person).filter(organisation=self.object.organisation_id)
-        return {"factor": self.factor, "cordons": seen.order_by("settlement")}
+        return {"factor": self.factor, "cordons": seen.order_by("settlement"), "rows": self.rows()}
+
+    def rows(self) -> int:
+        """How many rows of tactics: one more than are written, and as many as were sent."""
+        names = [*self.request.POST, *(self.draft.data if self.draft else ())]
+        typed = [int(name[7:]) for name in names if name.startswith("tactic_") and name[7:].isdecimal()]
+        return max(forms.ROWS, len(self.object.alternatives()) + 1, *typed)
 
     def initial(self) -> dict[str, Any]:
         """The answer so far."""
@@ -197,7 +202,12 @@ class FactorPage(EditPage):
         said = form.cleaned_data
         answers = {**obj.answers, self.factor: forms.to_answer(self.factor, said)}
         people = {name: value for name, value in said.items() if name.startswith("people_")}
-        return obj.amend(by=self.person, on=self.today, answers=answers, **people)
+        changed = obj.amend(by=self.person, on=self.today, answers=answers, **people)
+        return f"{self.request.path}#id_tactic_{len(changed.alternatives()) + 1}" if self.adds_row() else changed
+
+    def adds_row(self) -> bool:
+        """Whether the button was the one that saves and offers a further row."""
+        return "more" in self.request.POST and self.factor == "alternatives"
 
 
 def _people(factor: str, obj: Any) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from assessments.models import Need, NeedSite, Proposal, ProposalSite, Strategic
 from cameras.models import Site
 
 WIDE, HIGH, GAP_X, GAP_Y, EDGE = 196, 58, 44, 14, 12
-MOST = 10
-"""Records of one kind in the picture; the table names all."""
+MOST = 12
+"""Records in one column of the picture; the table names all."""
 
 
 @dataclass
@@ -68,7 +68,7 @@ class StandingPage(DetailPage):
             "nodes": whole[1:],
             "moved_count": sum(bool(node.moved) for node in whole[1:]),
             "why": self.why,
-            "picture": draw([[self.root], self.needs, self.proposals, [*self.dpias, *self.sites]]),
+            "picture": draw([[[self.root]], [self.needs], [self.proposals], [self.dpias, self.sites]]),
         }
 
     @cached_property
@@ -172,16 +172,20 @@ def _above(model: Any, relation: str) -> Any:
     return model._meta.get_field(relation).related_model
 
 
-def draw(columns: list[list[Node]]) -> Picture:
-    """Each column from left to right, its boxes from the top; lines end at boxes that are drawn."""
-    shown = [column[:MOST] for column in columns]
+def draw(columns: list[list[list[Node]]]) -> Picture:
+    """Each column of kinds from left to right, what moved first; lines end at boxes that are drawn."""
+    shown = [[node for kind in column for node in _first(kind, MOST // len(column))] for column in columns]
     for across, column in enumerate(shown):
         for down, node in enumerate(column):
             node.x, node.y = EDGE + across * (WIDE + GAP_X), EDGE + down * (HIGH + GAP_Y)
     nodes = [node for column in shown for node in column]
     high = 2 * EDGE + max(len(column) for column in shown) * (HIGH + GAP_Y) - GAP_Y
-    left_out = sum(len(column) for column in columns) - len(nodes)
+    left_out = sum(len(kind) for column in columns for kind in column) - len(nodes)
     return Picture(nodes, list(_lines(nodes)), 2 * EDGE + 4 * WIDE + 3 * GAP_X, high, left_out)
+
+
+def _first(kind: list[Node], most: int) -> list[Node]:
+    return sorted(kind, key=lambda node: not node.moved)[:most]
 
 
 def _lines(nodes: list[Node]) -> Iterable[tuple[str, bool]]:

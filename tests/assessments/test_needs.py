@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from anpr_governance.database import clock
 from anpr_governance.organisations.roles import Role
@@ -133,3 +134,21 @@ def test_a_refusal_keeps_its_reason_and_nothing_stands_on_it(world: World) -> No
     again = make.fresh(made)
     assert (again.state, again.decision.reasons) == ("not_established", "Patrols were not tried.")
     assert not site.needs.in_force(clock.today()).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("T037")
+def test_rows_of_tactics_are_added_and_taken_out_without_a_script(world: World) -> None:
+    made = make.draft_need(world)
+    address = f"{made.get_absolute_url()}factor/alternatives/"
+    rows = {f"tactic_{n}": f"Tactic no. {n}" for n in range(1, 8)} | {f"intrusion_{n}": "less" for n in range(1, 8)}
+    send(world.analyst, address, **rows, more="1")
+    assert len(make.fresh(made).alternatives()) == 7
+    client = Client()
+    client.force_login(world.analyst)
+    shown = client.get(address).content.decode()
+    assert 'name="tactic_8"' in shown
+    assert 'name="tactic_9"' not in shown
+    send(world.analyst, address, **rows, drop_2="on")
+    left = [row["tactic"] for row in make.fresh(made).alternatives()]
+    assert left == [f"Tactic no. {n}" for n in (1, 3, 4, 5, 6, 7)]
