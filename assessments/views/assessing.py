@@ -302,6 +302,23 @@ class AdvicePage(ActPage):
     model, form_class, section = StrategicAssessment, forms.AdviceForm, SECTION
     roles = (Role.ANALYST, Role.MAJOR_CRIME_LEAD)
     title, button = gettext_lazy("Advice of the major crime staff"), gettext_lazy("Record the advice")
+    why = gettext_lazy(
+        "Who investigates these crimes knows which roads are used. The assessment stands on what you say."
+    )
+    next = gettext_lazy("The analyst reads it and submits the assessment. What you wrote is signed with it.")
+
+    def form(self, data: Any = None, files: Any = None) -> Any:
+        """That nothing came is for the analyst to say, not for those who were asked."""
+        form = super().form(data, files)
+        if self.object.entitled(self.person, (Role.ANALYST,)) is None:
+            del form.fields["absent"]
+        return form
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """What was asked."""
+        asked = self.object.advice()
+        lead = _("Asked: %(question)s") % {"question": asked.title} if asked is not None else ""
+        return super().context(**{**more, "lead": lead})
 
     def act(self, obj: Any, form: Any) -> Any:
         """Record it."""

@@ -193,7 +193,13 @@ def _lines(nodes: list[Node]) -> Iterable[tuple[str, bool]]:
     for node in nodes:
         for key in dict.fromkeys(node.on):
             if key in placed:
-                below = placed[key]
-                x1, y1, x2, y2 = below.x + WIDE, below.y + HIGH // 2, node.x, node.y + HIGH // 2
-                middle = x2 - GAP_X // 2
-                yield f"M{x1} {y1}H{middle}V{y2}H{x2}", bool(node.moved)
+                yield _line(placed[key], node), bool(node.moved)
+
+
+def _line(below: Node, node: Node) -> str:
+    """From a box to the one that stands on it; one that passes a column goes between its rows, behind no box."""
+    x1, y1, x2, y2 = below.x + WIDE, below.y + HIGH // 2, node.x, node.y + HIGH // 2
+    middle = x2 - GAP_X // 2
+    if x2 - x1 == GAP_X:
+        return f"M{x1} {y1}H{middle}V{y2}H{x2}"
+    return f"M{x1} {y1}H{x1 + GAP_X // 3}V{node.y - GAP_Y // 2}H{middle}V{y2}H{x2}"

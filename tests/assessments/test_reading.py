@@ -15,6 +15,7 @@ from anpr_governance.workflow import effects
 from anpr_governance.workflow.mail import send_digests
 from assessments.models import StrategicAssessment
 from tests.assessments.guard_examples import NATIONAL, answered
+from tests.assessments.test_flow import send
 from tests.make import assessments as make
 from tests.make import dpia as make_dpia
 from tests.make.people import World
@@ -121,3 +122,17 @@ def test_national_security_is_read_by_named_roles_alone_and_leaves_by_no_list_ex
         assert CANARY in shown(reader, address), address
     assert "OFFICIAL-SENSITIVE RECIPIENTS ONLY" in shown(reader, here)
     assert reader.get(f"{place}evidence/{item.pk}/file/").content == b"place\nQuillfeather\n"
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("T028")
+def test_the_major_crime_lead_reads_what_is_asked_and_answers_it(world: World) -> None:
+    made = make.draft_assessment(world, without="advice")
+    make.ask_advice(world, made)
+    address = f"{made.get_absolute_url()}advice/"
+    for person, absent in ((world.crime_lead, False), (world.analyst, True)):
+        told = shown(as_(person), address)
+        assert "Which places matter to you?" in told
+        assert ('name="absent"' in told) is absent
+    send(world.crime_lead, address, answer="Watch the valley road.")
+    assert made.advice().answer == "Watch the valley road."
