@@ -44,6 +44,11 @@ class DpiaQuerySet(StatefulQuerySet):
         working = Q(state__in=UNFINISHED, proposal__in=proposals._default_manager.ground_moved(on))
         return self.filter(working | Q(state="signed_off", pk__in=fallen.filter(in_force(on)).values("dpia")))
 
+    def with_ground(self, on: date) -> Self:
+        """Annotate `moved`: whether the ground moved."""
+        rows = self.model._default_manager.ground_moved(on)  # type: ignore[attr-defined]
+        return self.annotate(moved=models.Exists(rows.filter(pk=models.OuterRef("pk"))))
+
     def with_advice(self) -> Self:
         """Past the DPO's advice: awaiting sign-off, with the ICO or signed off."""
         return self.filter(state__in=["awaiting_sign_off", "with_ico", "signed_off"])

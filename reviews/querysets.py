@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any, Self
 
+from django.db.models import Exists, OuterRef
+
 from anpr_governance.workflow.querysets import StatefulQuerySet
 from reviews.states import DONE, UNFINISHED
 
@@ -18,6 +20,11 @@ class ReviewQuerySet(StatefulQuerySet):
         """Made upon a need that lapsed (G 1.8)."""
         needs: Any = self.model._meta.get_field("need").related_model
         return self.filter(need__in=needs._default_manager.lapsed(on))
+
+    def with_ground(self, on: date) -> Self:
+        """Annotate `moved`: unfinished, and made upon a need that lapsed."""
+        rows = self.model._default_manager.unfinished().ground_moved(on)  # type: ignore[attr-defined]
+        return self.annotate(moved=Exists(rows.filter(pk=OuterRef("pk"))))
 
     def done(self) -> Self:
         """Confirmed, with or without open tasks."""

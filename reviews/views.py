@@ -82,10 +82,14 @@ class ReviewPage(DetailPage):
 
     def gaps(self) -> list[GapNote]:
         """That its ground moved while it is made."""
-        if not _moved(Review.objects.filter(pk=self.object.pk), self.today).exists():
+        if not self.object.moved:
             return []
-        need = self.object.need.get_absolute_url()
-        return [GapNote(_("ground moved"), str(GROUND_MOVED), "G 1.8", need, _("Go to the need"))]
+        href, button = self.object.need.get_absolute_url(), _("Go to the need")
+        return [GapNote(_("ground moved"), GROUND_MOVED, "G 1.8", href, button)]
+
+    def records(self) -> Any:
+        """With whether their ground moved."""
+        return super().records().with_ground(self.today)
 
     def facts(self) -> list[tuple[Any, Any]]:
         """What it is about and against which versions it is made."""
@@ -107,10 +111,9 @@ class ReviewPage(DetailPage):
         reached = tree.branch(review.answers)
         return {
             "tasks": [task for key in reached.questions for task in _tasks(review, key, may)],
-            "leaf": _leaf(reached.leaf),
-            "may_answer": may,
+            "leaf": _leaf(reached.leaf), "may_answer": may,
             "decisions": review.decisions.select_related("seal").order_by("pk"),
-        }
+        }  # fmt: skip
 
 
 def _leaf(key: str) -> str:
@@ -135,8 +138,7 @@ def _line(review: Review, title: Any, slug: str, given: Any, may: bool) -> tuple
 class QuestionPage(EditPage):
     """One question of the branch: known facts, the answer, where it leads."""
 
-    model, section, related = Review, "reviews", RELATED
-    form_class = QuestionForm
+    model, section, related, form_class = Review, "reviews", RELATED, QuestionForm
     template_name = "pages/question.html"
     button = gettext_lazy("Save and continue")
 
@@ -354,8 +356,7 @@ class BulkConfirm(AskingPage):
 class Plans(Page):
     """Baseline plans: dates for the first reviews of a register never reviewed."""
 
-    section = "reviews"
-    title = gettext_lazy("Baseline plan of first reviews")
+    section, title = "reviews", gettext_lazy("Baseline plan of first reviews")
     lead = gettext_lazy(
         "Sites never reviewed get a day each, spread over twelve months. The strategic lead approves the plan."
     )

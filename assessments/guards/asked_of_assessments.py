@@ -91,7 +91,7 @@ def privacy_thin(assessment: "StrategicAssessment", on: date, row: Row) -> Itera
 @rule("assessment")
 def advice_none(assessment: "StrategicAssessment", on: date, row: Row) -> Iterator[Found]:
     """They were asked, and nothing came (T028)."""
-    advice = assessment.advice()
+    advice = assessment.advice_row
     if advice is not None and advice.absent:
         yield Found("#advice", "advice")
 

@@ -139,6 +139,11 @@ class StrategicAssessment(Versioned, Chained):
         """The task by which the major crime staff were asked, or None."""
         return self.tasks.filter(kind=ADVICE).select_related("asked_of__person").order_by("pk").first()
 
+    @cached_property
+    def advice_row(self) -> Any:
+        """As `advice`, asked once of a row that a page shows."""
+        return self.advice()
+
     # What beside the steps happens to a draft
 
     def ask_advice(self, *, by: Any, on: date, asked_of: Membership, question: str) -> Any:

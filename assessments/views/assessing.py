@@ -114,7 +114,7 @@ class AssessmentPage(DetailPage):
             "evidence": reading.open_evidence(obj, closed),
             "evidence_closed": len(obj.evidence_rows) - len(reading.open_evidence(obj, closed)),
             "notes": quality.notes(obj, self.today, closed),
-            "major_crime": obj.advice(),
+            "major_crime": obj.advice_row,
             "decisions": decisions_of(obj),
             "versions": list(versions.select_related("organisation").order_by("-version")),
         }

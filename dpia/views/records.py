@@ -76,6 +76,10 @@ class DpiaPage(DetailPage):
     model, related, section = Dpia, RELATED, "dpias"
     kicker = gettext_lazy("DPIA")
 
+    def records(self) -> Any:
+        """With whether their ground moved."""
+        return super().records().with_ground(self.today)
+
     def facts(self) -> list[tuple[Any, Any]]:
         """Beside the sections."""
         obj = self.object
@@ -108,7 +112,7 @@ class DpiaPage(DetailPage):
     def gaps(self) -> list[GapNote]:
         """An assessment that fell under an unfinished case, or under the need of a site that it covers."""
         obj = self.object
-        if not Dpia.objects.ground_moved(self.today).filter(pk=obj.pk).exists():
+        if not obj.moved:
             return []
         if obj.proposal is None or obj.state not in UNFINISHED:
             sentence = _("No need stands for a site that it covers: the assessment below that need fell.")

@@ -15,7 +15,7 @@ AIM = 8
 """What a page of one record may ask; where more stands below it has more parts of its own to read."""
 RECORDS: dict[str, tuple[int, Callable[[World], Any]]] = {
     "assessment": (9, assessments.submitted_assessment),
-    "need": (AIM, assessments.established_need),
+    "need": (9, assessments.established_need),
     "proposal": (20, lambda world: assessments.proposal(world, "assessing")),
     "meeting": (AIM, assessments.meeting),
     "site": (AIM, cameras.live),
