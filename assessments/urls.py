@@ -82,6 +82,12 @@ of_proposal = [
     path("files/", files.CaseFiles.as_view(model=Proposal), name="proposal-files"),
     path("files/<int:pk>/", files.OneCaseFile.as_view(model=Proposal), name="proposal-file"),
     path("timeline/", timeline.TimelinePage.as_view(), name="proposal-timeline"),
+    path(
+        "decisions/<int:decision>/sealed.json",
+        deciding.SealFile.as_view(),
+        {"records": "proposals"},
+        name="proposals-seal-file",
+    ),
     path("check/", proposing.ProposalCheck.as_view(), name="proposal-check"),
     path("step/<slug:name>/", deciding.ProposalStep.as_view(), name="proposal-step"),
 ]

@@ -120,6 +120,12 @@ class Reading(Chained):
         task = self.task(kind)
         return ends[kind]() if kind in ends else task is not None and task.is_done
 
+    def ended_with(self, kind: str) -> tuple[date, Membership] | None:
+        """The day and the person of the record that ended a task: advice or a view upon the DPIA (G 5.1)."""
+        asked = {"surveillance_lead": "binding_view", "dpo": "binding_advice", "dpia": "binding_advice"}.get(kind)
+        decision = self._upon_dpia(asked) if asked else None
+        return (decision.on, decision.by) if decision else None
+
     @cached_property
     def has_stakeholders(self) -> bool:
         """Whether somebody is named whom to ask (G 5.1.4)."""

@@ -71,11 +71,12 @@ class Steps(Content):
         help=_("Every task is done. The content is closed, and the proposal can be submitted."),
     )  # fmt: skip
     def finish_consultation(self: Any, *, by: Any, on: date) -> None:
-        """Tasks that ended with their record get the day."""
+        """Tasks that ended with their record get its day and person, else those of this step."""
+        closing = self.entitled(by, (Role.ANPR_MANAGER,))
         for task in self.listed_tasks():
             if not task.is_done:
-                task.done_on = on
-                task.save(update_fields=["done_on"])
+                task.done_on, task.done_by = self.ended_with(task.kind) or (on, closing)
+                task.save(update_fields=["done_on", "done_by"])
 
     @step(
         source=S.READY, target=S.DECIDING, label=_("Submit for decision"), by=Role.ANPR_MANAGER, seals=ProposalSheet,

@@ -3,7 +3,8 @@
 import json
 from typing import Any, ClassVar
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,7 +52,6 @@ class ProposalStep(StepPage):
             "item": obj.present_item(self.today),
             "entry": obj.present_entry(),
             "codes": facts("matrix")["codes"],
-            "best": likeness.strongest(obj.site_rows),
             "purpose": purposes.get(obj.purpose, {}).get("label", ""),
             "differs": likeness.inconsistencies(obj, case["cases"], ENDS.get(self.step.name, "")),
             "open_conditions": [task for task in obj.conditions() if not task.is_done],
@@ -153,6 +153,20 @@ class SealPage(OnDecision):
         content = sealed.get("content", {})
         said = reading.spoken(self.object, self.person, content) if known else diff.flat(content)
         return [(name, text) for name, text in said.items() if text]
+
+
+class SealFile(OnDecision):
+    """The sealed bytes as they are stored, for disclosure: whoever has them can compute the seal anew (G 1.12)."""
+
+    http_method_names: ClassVar = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A download."""
+        answer = HttpResponse(bytes(self.decision.seal.bytes), content_type="application/json")
+        name = f"{self.object.reference}-{self.decision.step}-{self.decision.seal.sha256[:12]}.json"
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        answer.headers["Cache-Control"] = "private, no-store"
+        return answer
 
 
 def _said(erratum: Any) -> str:

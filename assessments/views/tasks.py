@@ -26,7 +26,7 @@ def task_lines(proposal: Any, writes: bool) -> list[Line]:
 def _line(proposal: Any, kind: str, row: Any, writes: bool) -> Line:
     task = proposal.task(kind)
     if proposal.is_ended(kind):
-        return (_(row["title"]), _href(proposal, kind, writes), "done", "", _ended(task))
+        return (_(row["title"]), _href(proposal, kind, writes), "done", "", _ended(task, proposal.ended_with(kind)))
     if blocked := _blocked(proposal, kind):
         return (_(row["title"]), "", "closed", blocked, _(row["ends"]))
     begun = bool(task is not None and task.answer) or _begun(proposal, kind)
@@ -39,11 +39,15 @@ def _statement(proposal: Any, task: Any, writes: bool) -> Line:
     return (_("Statement: %(what)s") % {"what": _(task.title)}, href, state, "", _ended(task))
 
 
-def _ended(task: Any) -> str:
-    if task is None or not task.is_done:
+def _ended(task: Any, record: Any = None) -> str:
+    """Day and person of a task that has ended: its own, or those of the record that ended it."""
+    if task is not None and task.is_done:
+        on, by = task.done_on, task.done_by
+    elif record is not None:
+        on, by = record
+    else:
         return ""
-    by = task.done_by.person.name if task.done_by else _("its record")
-    return _("%(day)s, %(who)s") % {"day": f"{task.done_on:%-d %B %Y}", "who": by}
+    return _("%(day)s, %(who)s") % {"day": f"{on:%-d %B %Y}", "who": by.person.name if by else _("its record")}
 
 
 def _blocked(proposal: Any, kind: str) -> str:

@@ -1,5 +1,6 @@
 """A case on its pages: like cases, the matrix, what stands around it, its thread, its timeline, the decision page."""
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -109,7 +110,7 @@ def test_ways_are_counted_with_and_without_the_proposal_and_likely_duplicates_ar
 
 
 @pytest.mark.django_db
-@pytest.mark.requirement("T057")
+@pytest.mark.requirement("T021", "T057")
 def test_the_timeline_tells_the_whole_case_with_both_dates_and_who_in_few_statements(world: World) -> None:
     made = make.proposal(world, "approved")
     client = Client()
@@ -125,6 +126,12 @@ def test_the_timeline_tells_the_whole_case_with_both_dates_and_who_in_few_statem
     assert world.lead.name in text
     assert "It is affordable and fair." in text
     assert f"decisions/{made.decision.pk}/" in text
+    sealed = client.get(f"{made.get_absolute_url()}decisions/{made.decision.pk}/sealed.json").content
+    assert sha256(sealed).hexdigest() == made.decision.seal.sha256
+    by_kind = {task.kind: task for task in made.listed_tasks()}
+    assert {task.done_by.person for task in by_kind.values() if task.done_by} >= {world.dpo, world.surveillance}
+    assert all(task.done_by and task.done_on for task in by_kind.values())
+    assert by_kind["dpo"].done_by.person == world.dpo
     only = client.get(f"{address}?kind=need").content.decode()
     assert "Establish the need" in only
     assert "Approve finally" not in only

@@ -22,6 +22,7 @@ NO_PAGE = {
     "checks-bulk-csv": FILE, "checks-bulk-xlsx": FILE, "asset-file": FILE, "check-file": FILE, "site-file": FILE,
     "export-file": FILE, "meeting-file": FILE, "need-file": FILE, "passport-file": FILE, "proposal-file": FILE,
     "evidence-file": FILE,
+    "proposals-seal-file": FILE,
     "calendar-feed": FILE, "dpia-evidence-file": FILE, "dpia-export": FILE, "equipment-file": FILE,
     "mfa_download_recovery_codes": FILE, "proposal-pack-file": FILE, "publication-pdf": FILE,
     "cy:publication-pdf": FILE, "consultation-pdf": FILE, "cy-consultations:consultation-pdf": FILE,
