@@ -15,6 +15,7 @@ from anpr_governance.regulation import facts
 from anpr_governance.workflow import correcting
 from assessments.forms.assessing import NothingAsked
 from assessments.forms.deciding import ErratumForm
+from assessments.guards import quality
 from assessments.models import Need, Proposal, StrategicAssessment, likeness
 from assessments.models.proposal_reading import APPROVING
 from assessments.views import reading
@@ -26,7 +27,8 @@ LEVEL_TAGS = {"low": "grey", "medium": "amber", "high": "red"}
 ON_PAGE = (
     ("decided", gettext_lazy("What you are deciding")), ("changed", gettext_lazy("What changed")),
     ("risks", gettext_lazy("Open risks")), ("conditions", gettext_lazy("Conditions")),
-    ("alike", gettext_lazy("Like cases")), ("matrix", gettext_lazy("Matrix")),
+    ("quality", gettext_lazy("What a reader will ask")), ("alike", gettext_lazy("Like cases")),
+    ("matrix", gettext_lazy("Matrix")),
     ("need", gettext_lazy("Pressing social need")), ("around", gettext_lazy("Cameras nearby and sharing")),
     ("public", gettext_lazy("Public information and signs")), ("tasks", gettext_lazy("Tasks and statements")),
     ("papers", gettext_lazy("Passport and files")),
@@ -58,6 +60,7 @@ class ProposalStep(StepPage):
             "factors": self.factors(),
             "asked": self.asked(),
             "on_page": ON_PAGE,
+            "notes": quality.notes(obj, self.today),
             **self.privacy(),
         }
         return super().context(**{**more, **known})
