@@ -181,17 +181,12 @@ class ProposalSheet(Sheet):
             statements=[_task(task) for task in record.listed_tasks() if task.kind.startswith("compliance:")],
             dpia=_dpia(record.newest_dpia()),
             standard=f"{record.nasple.version} {record.nasple.sha256}" if record.nasple else "",
-            passport=[_stage(row) for row in record.passport_rows],
+            passport=[row.told for row in record.passport_rows],
             files=[{"shows": row.shows, "name": row.file.name, "sha256": row.file.sha256} for row in record.file_rows],
             route=[entry.title for entry in record.entries],
             conditions=[_task(task) for task in record.conditions()],
             meetings=[_item(item) for item in record.item_rows],
         )
-
-
-def _stage(row: Any) -> dict[str, str]:
-    file = f"{row.file.name} {row.file.sha256}" if row.file else ""
-    return {"stage": str(row.stage), "on": iso(row.completed_on), "file": file, "kept_at": row.kept_at}
 
 
 def _site(row: Any) -> dict[str, Any]:

@@ -62,3 +62,9 @@ class PassportStage(models.Model):
                 condition=Q(file__isnull=False) | ~Q(kept_at=""), name="assessments_passport_stage_kept"
             ),
         ]
+
+    @property
+    def told(self) -> dict[str, str]:
+        """As what is signed keeps it: the document by its name and hash."""
+        file = f"{self.file.name} {self.file.sha256}" if self.file else ""
+        return {"stage": str(self.stage), "on": self.completed_on.isoformat(), "file": file, "kept_at": self.kept_at}
