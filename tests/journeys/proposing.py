@@ -15,6 +15,7 @@ PLACE = "the A4190 at Hollins Cross"
 SYSTEM = "Fixed"
 BALANCE = "Grave harm to few outweighs little for many."
 RELEVANT = "Is this category relevant in the area?"
+MARKING = "OFFICIAL: May be published once it has been checked."
 GROUNDS = {"Serious, organised and major crime": "Serious, organised and major crime", "Local crime": "Local crime"}
 TACTIC = {"Tactic 1": "Patrols at night", "Tactic 1: how intrusive": "Less intrusive than ANPR"}
 FACTORS: dict[str, dict[str, Any]] = {
@@ -67,7 +68,7 @@ def assessment_is_written(story: Story) -> None:
         desk.go(here)
         desk.follow("Add an item of evidence")
         said = {"Ground": GROUNDS[category], "Source": "Crime recording system", "Analysis": WORDS}
-        desk.answers({**said, "Effective on": clock.today() - timedelta(days=30), "Marking": "OFFICIAL"})
+        desk.answers({**said, "Effective on": clock.today() - timedelta(days=30), "Marking": MARKING})
         desk.press("Save the changes")
 
 
