@@ -94,7 +94,11 @@ def responses() -> list[tuple[str, str, str]]:
     """Whose each response is ("" for somebody who is no stakeholder), what it says, and what was answered."""
     owners = ("Ashmead, Corse", "Ashmead surgery", "County privacy", "Severn traveller", "", "Chamber")
     found = rows("proposal", "consultation", "text", "answer")
-    return [(owner, row["text"].partition(": ")[2], row["answer"]) for owner, row in zip(owners, found, strict=True)]
+    said = [row["text"].partition(": ")[2] for row in found]
+    return [
+        (owner, text[:1].upper() + text[1:], row["answer"])
+        for owner, text, row in zip(owners, said, found, strict=True)
+    ]
 
 
 def group_item() -> dict[str, str]:
