@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from anpr_governance.duties.registry import Line, after, duty
 from anpr_governance.organisations.roles import Role
-from assessments.models import AgendaItem, CaseTask, Need, NeedSite, Proposal, StrategicAssessment
+from assessments.models import CaseTask, Need, NeedSite, Objective, Proposal, StrategicAssessment
 from assessments.models.assessment import ADVICE
 from assessments.models.proposal_content import WORKED_ON
-from assessments.states import Body, ItemKind
-from cameras.models import Site
+from assessments.models.waiting import use_review_due
 
 
 def _day(day: date) -> str:
@@ -240,11 +239,24 @@ def _use_line(site: Any) -> Line:
 )  # fmt: skip
 def use_reviews(today: date, organisation_ids: Sequence[int]) -> QuerySet[Any]:
     """C16: one row a force that collects, from its group's last item on use, else from its first live day (T138)."""
-    live = Site.objects.filter(organisation__in=organisation_ids).collecting().filter(live_since__isnull=False)
-    first = live.filter(organisation=OuterRef("organisation")).order_by("live_since", "pk").values("pk")[:1]
-    held = AgendaItem.objects.filter(meeting__organisation=OuterRef("organisation"), meeting__on__lte=today)
-    last = held.filter(kind=ItemKind.USE, meeting__body=Body.STRATEGY_GROUP).order_by("-meeting__on")
-    rows = live.filter(pk=Subquery(first)).annotate(last_on=Subquery(last.values("meeting__on")[:1]))
-    return rows.select_related("organisation").annotate(
-        due_on=after(Coalesce("last_on", "live_since"), "strategy_use_review", today)
+    return use_review_due(today, organisation_ids)
+
+
+def _objective_line(row: Any) -> Line:
+    said = {"meeting": row.meeting.title, "day": _day(row.due_on)}
+    why = _("An objective of the meeting %(meeting)s, to be met by %(day)s.") % said
+    return Line(row.text, why, row.get_absolute_url(), _("Say what was done"), row.meeting.reference)
+
+
+@duty(
+    "assessments.objective",
+    title=gettext_lazy("Objective of a body"), plural=gettext_lazy("Objectives of the bodies"),
+    clause="P L13", role=Role.ANPR_MANAGER, line=_objective_line, path="/meetings/", owner="owner__person",
+    organisation="meeting__organisation_id",
+)  # fmt: skip
+def objectives(today: date, organisation_ids: Sequence[int]) -> QuerySet[Any]:
+    """Objectives that are neither met nor given up, by their day."""
+    rows = Objective.objects.open().filter(meeting__organisation__in=organisation_ids)
+    return rows.select_related("meeting__organisation").annotate(
+        due_on=F("due"), organisation_id=F("meeting__organisation_id")
     )

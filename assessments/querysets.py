@@ -159,8 +159,30 @@ class CaseTaskQuerySet(TaskQuerySet):
         )
 
 
+class ObjectiveQuerySet(VisibleQuerySet):
+    """Objectives of bodies."""
+
+    organisation_path = "meeting__organisation"
+
+    def open(self) -> Self:
+        """Neither met nor given up."""
+        return self.filter(state="open")
+
+
+class BoardReportQuerySet(VisibleQuerySet):
+    """Reports of the strategy group to the board."""
+
+    def by_reference(self, reference: str | int) -> Self:
+        """The report of that number."""
+        return self.filter(pk=reference)
+
+
 class MeetingQuerySet(VisibleQuerySet):
     """Meetings."""
+
+    def locked(self, pk: Any) -> Any:
+        """The row under lock."""
+        return self.select_for_update(of=("self",)).select_related("organisation", "quorum").get(pk=pk)
 
     def by_reference(self, reference: str) -> Self:
         """The meeting of that reference, `CODE-M-0001`."""

@@ -369,7 +369,7 @@ class RecordSheet(Sheet):
         return date.fromisoformat(self.published_on)
 
 
-@sheet("meeting", 1)
+@sheet("meeting", 2)
 class MeetingSheet(Sheet):
     """The minutes of a meeting: who was there at each item, what was said and decided."""
 
@@ -377,23 +377,29 @@ class MeetingSheet(Sheet):
     body: str = disclosed(_("Body"))
     held_on: str = disclosed(_("Held on"))
     quorum: str = disclosed(_("Rule of the quorum"), clause="P L13")
-    objectives: str = withheld(_("Objectives set"), "internal", clause="P L13")
+    objectives: str = withheld(_("Objectives in words"), "internal", clause="P L13")
+    objectives_set: list[dict[str, str]] = withheld(_("Objectives set"), "internal", clause="P L13")
     items: list[dict[str, Any]] = withheld(_("Items"), "internal", clause="P L13")
 
     @classmethod
     def of(cls, record: "Meeting", on: date) -> Self:
         """The meeting as it is minuted."""
+        rows = record.objective_rows.select_related("owner__person").order_by("due", "pk")
         return cls(
             reference=record.reference,
             body=record.body,
             held_on=iso(record.on),
             quorum=f"{record.quorum.version} {record.quorum.sha256}" if record.quorum else "",
             objectives=record.objectives,
+            objectives_set=[
+                {"what": row.text, "owner": row.owner.person.name, "due": iso(row.due)} for row in rows
+            ],
             items=[_numbered(item) for item in record.item_rows],
-        )
+        )  # fmt: skip
 
 
 def _numbered(item: "AgendaItem") -> dict[str, Any]:
     about = item.proposal or item.site
-    known = {"position": item.position, "kind": item.kind, "about": about.reference if about else ""}
-    return _item(item) | known | {"outcome": item.outcome, "late_reason": item.late_reason}
+    known = {"position": item.position, "kind": item.kind, "about": about.reference if about else item.title}
+    said = {"outcome": item.outcome, "late_reason": item.late_reason, "quorum_missing": item.quorum_missing() or ""}
+    return _item(item) | known | said

@@ -79,4 +79,15 @@ class ItemKind(models.TextChoices):
     CEASE = "cease", _("Ceased collection")
     REVIEW = "review", _("Review")
     USE = "use", _("Use of the cameras, purchases and costs")
+    CONDITION = "condition", _("Condition not met")
+    OBJECTIVE = "objective", _("Objective not met")
+    REPORT = "report", _("Report of the strategy group")
     OTHER = "other", _("Other")
+
+
+class ObjectiveState(models.TextChoices):
+    """How an objective stands."""
+
+    OPEN = "open", _("Open")
+    MET = "met", _("Met")
+    GIVEN_UP = "given_up", _("Given up")

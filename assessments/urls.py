@@ -4,6 +4,7 @@ from django.urls import URLPattern, include, path
 
 from assessments.models import Meeting, Need, Proposal
 from assessments.views import (
+    agenda,
     assessing,
     comparing,
     consulting,
@@ -11,9 +12,11 @@ from assessments.views import (
     files,
     matrix,
     meeting,
+    minutes,
     needing,
     proposing,
     public,
+    reporting,
     standing,
     timeline,
 )
@@ -88,13 +91,18 @@ of_proposal = [
         {"records": "proposals"},
         name="proposals-seal-file",
     ),
+    path("paper.pdf", minutes.ProposalPapers.as_view(), name="proposal-paper"),
     path("check/", proposing.ProposalCheck.as_view(), name="proposal-check"),
     path("step/<slug:name>/", deciding.ProposalStep.as_view(), name="proposal-step"),
 ]
 
 of_meeting = [
     path("", meeting.MeetingPage.as_view(), name="meeting"),
-    path("objectives/", meeting.ObjectivesPage.as_view(), name="meeting-objectives"),
+    path("papers.pdf", minutes.PapersFile.as_view(), name="meeting-papers"),
+    path("minutes.pdf", minutes.MinutesFile.as_view(), name="meeting-minutes"),
+    path("waiting/", agenda.WaitingPage.as_view(), name="meeting-waiting"),
+    path("objectives/", agenda.SetObjective.as_view(), name="meeting-objectives"),
+    path("objectives/<int:part>/", agenda.EndObjective.as_view(), name="meeting-objective"),
     path("items/add/", meeting.AddItem.as_view(), name="meeting-item-add"),
     path("items/<int:item>/", meeting.MinutesPage.as_view(), name="meeting-item"),
     path("items/<int:item>/attendance/", meeting.AttendPage.as_view(), name="meeting-attendance"),
@@ -143,7 +151,12 @@ urlpatterns = [
     path("proposals/<str:ref>/", include(of_proposal)),
     path("proposals/<str:ref>/decisions/<int:decision>/", include(_on_decisions("proposals"))),
     path("matrix/", matrix.MatrixPage.as_view(), name="matrix"),
+    path("board-reports/", reporting.ReportPage.as_view(), name="board-reports"),
+    path("board-reports/give/<slug:since>/<slug:until>/", reporting.GiveReport.as_view(), name="board-report-give"),
+    path("board-reports/<int:ref>/", reporting.GivenReport.as_view(), name="board-report"),
+    path("board-reports/<int:ref>/report.pdf", reporting.GivenReportFile.as_view(), name="board-report-file"),
     path("meetings/", meeting.MeetingList.as_view(), name="meetings"),
     path("meetings/new/", meeting.NewMeeting.as_view(), name="meeting-new"),
     path("meetings/<str:ref>/", include(of_meeting)),
+    path("meetings/<str:ref>/decisions/<int:decision>/", include(_on_decisions("meetings"))),
 ]

@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.db.models import Exists, OuterRef
 
 from anpr_governance.workflow.querysets import StatefulQuerySet
+from reviews import tree
 from reviews.states import DONE, UNFINISHED
 
 
@@ -33,6 +34,13 @@ class ReviewQuerySet(StatefulQuerySet):
     def to_continue_since(self, on: date) -> Self:
         """Confirmed on `on` or later to continue."""
         return self.done().filter(recommendation__startswith="continue", decision__on__gte=on)
+
+    def awaiting_group(self, on: date) -> list[Any]:
+        """Recommended ones that the strategy group decides (7.8, or a disagreement) and has not decided by `on`."""
+        rows = self.filter(state="recommended").select_related("organisation", "site__organisation").order_by("number")
+        asked = [row for row in rows if tree.branch(row.answers).needs_group or row.in_dispute()]
+        decided = [row for row in asked if row.site.agenda_items.review_decided(row.recommended_on(), on).exists()]
+        return [row for row in asked if row not in decided]
 
 
 class PlanQuerySet(StatefulQuerySet):

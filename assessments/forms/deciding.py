@@ -13,6 +13,9 @@ from assessments.models import Proposal
 from assessments.states import Body, ItemKind, Vote
 from cameras.models import Site
 
+MADE = ("opening", "condition", "objective", "report")
+"""Kinds of items that come from a record alone."""
+
 
 class DecisionForm(Form):
     """What an approval says beside the reasons; where a body decides, the record of the meeting says it."""
@@ -40,19 +43,13 @@ class MeetingForm(Form):
     held_on = DayField(label=_("Held on"))
 
 
-class ObjectivesForm(Form):
-    """What the meeting sets itself to do."""
-
-    objectives = words(_("Objectives set"), 6, required=False)
-    asks: ClassVar = {"objectives": Asked(_("The group sets objectives for the use of ANPR."), "P L13")}
-
-
 class ItemForm(Form):
     """Something on the agenda."""
 
-    kind = one_of(_("What it is about"), [choice for choice in ItemKind.choices if choice[0] != "opening"])
+    kind = one_of(_("What it is about"), [choice for choice in ItemKind.choices if choice[0] not in MADE])
     proposal = forms.ModelChoiceField(Proposal.objects.none(), label=_("Proposal"), required=False, empty_label="")
     site = line(_("Site"), 60, required=False, help_text=_("Its reference in the register, or here."))
+    title = line(_("Or in words"), 200, required=False, help_text=_("For what is no proposal and no site."))
     opens: ClassVar = {"kind": {"proposal": ("proposal",)}}
 
     def __init__(self, *args: Any, record: Any, **kwargs: Any) -> None:

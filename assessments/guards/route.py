@@ -84,6 +84,15 @@ def balance_missing(proposal: "Proposal", by: Any, on: date) -> str | None:
     return _("Record at the agenda item how protection of the public and privacy were balanced.")
 
 
+@guard("P L13")
+def decider_kept_out(proposal: "Proposal", by: Any, on: date) -> str | None:
+    """A chair who is recused from an item, or was away, does not decide upon it: who stood in for them does."""
+    item = proposal.present_item(on)
+    if item is None or not item.kept_out(by):
+        return None
+    return _("The record has you as recused or absent at this item. Whoever stood in as the chair decides.")
+
+
 @guard("P L16")
 def sat_in_both(proposal: "Proposal", by: Any, on: date) -> str | None:
     """Whoever decided in one body is recused in the next, or says why they take part."""

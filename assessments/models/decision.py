@@ -17,7 +17,7 @@ DECIDING = Q(step__in=["submit", "approve", "approve_finally", "refuse"])
 
 
 class Decision(AbstractDecision):
-    """For a proposal: version, turn, position (0 submit, 1…n the bodies of its route)."""
+    """For a proposal: version, turn, position (0 submit, 1…n the bodies of its route of `route_length` n)."""
 
     assessment = models.ForeignKey(StrategicAssessment, models.PROTECT, null=True, blank=True, related_name="decisions")
     need = models.ForeignKey(Need, models.PROTECT, null=True, blank=True, related_name="decisions")
@@ -26,6 +26,7 @@ class Decision(AbstractDecision):
     version = models.PositiveIntegerField(null=True, blank=True)
     turn = models.PositiveIntegerField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(null=True, blank=True)
+    route_length = models.PositiveSmallIntegerField(null=True, blank=True)
     body = models.CharField(max_length=30, choices=Body.choices, blank=True)
     agenda_item = models.ForeignKey(AgendaItem, models.PROTECT, null=True, blank=True, related_name="decisions")
     balance = models.TextField(_("how public protection and privacy were balanced"), blank=True)

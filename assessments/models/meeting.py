@@ -15,7 +15,7 @@ from anpr_governance.organisations.models import Membership, Organisation
 from anpr_governance.regulation import facts
 from anpr_governance.regulation.models import Edition
 from assessments.models.minuting import Minuting
-from assessments.models.proposal import Proposal
+from assessments.models.proposal import CaseTask, Proposal
 from assessments.models.route import chairs
 from assessments.querysets import AgendaItemQuerySet, MeetingQuerySet
 from assessments.states import Body, ItemKind, Vote
@@ -70,7 +70,10 @@ class Meeting(Minuting):
     @cached_property
     def item_rows(self) -> list["AgendaItem"]:
         """Its items in order."""
-        rows = self.items.select_related("proposal__organisation", "site__organisation")
+        rows = self.items.select_related(
+            "proposal__organisation", "site__organisation", "condition__proposal__organisation",
+            "objective__meeting__organisation",
+        )  # fmt: skip
         found = list(rows.order_by("position"))
         for item in found:
             item.meeting = self
@@ -85,6 +88,11 @@ class AgendaItem(models.Model):
     kind = models.CharField(max_length=10, choices=ItemKind.choices, default=ItemKind.OTHER)
     proposal = models.ForeignKey(Proposal, models.PROTECT, null=True, blank=True, related_name="agenda_items")
     site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="agenda_items")
+    condition = models.ForeignKey(CaseTask, models.PROTECT, null=True, blank=True, related_name="agenda_items")
+    objective = models.ForeignKey(
+        "assessments.Objective", models.PROTECT, null=True, blank=True, related_name="agenda_items"
+    )
+    title = models.CharField(_("about"), max_length=200, blank=True)
     minutes = models.TextField(_("minutes"), blank=True)
     consensus = models.BooleanField(_("agreed without a vote"), default=False)
     balance = models.TextField(_("how protection of the public and privacy were balanced"), blank=True)
@@ -100,6 +108,12 @@ class AgendaItem(models.Model):
             models.UniqueConstraint(fields=["meeting", "position"], name="assessments_item_position_unique"),
         ]
 
+    @property
+    def about(self) -> str:
+        """What it is about, in words."""
+        record = self.proposal or self.site
+        return record.title if record is not None else self.title
+
     @cached_property
     def attendance_rows(self) -> list["Attendance"]:
         """Who was there; an item without rows of its own has those of the opening (item 1)."""
@@ -108,6 +122,11 @@ class AgendaItem(models.Model):
             return own
         rows = Attendance.objects.filter(item__meeting=self.meeting_id, item__position=1)
         return list(rows.select_related("membership__acting_for").order_by("pk"))
+
+    def kept_out(self, person: Any) -> bool:
+        """Whether the record has `person` as recused from it or absent."""
+        rows = [row for row in self.attendance_rows if row.person_id == getattr(person, "pk", 0)]
+        return bool(rows) and not any(row.present and not row.recused for row in rows)
 
     def sitting(self) -> list["Attendance"]:
         """Members who were present and not recused."""

@@ -69,14 +69,18 @@ class Minuting(models.Model):
 
     def report_ceased(self: Any) -> int:
         """Put sites that ceased and were reported to no meeting yet on a strategy group's agenda (G 7.4)."""
-        sites = self.items.model._meta.get_field("site").related_model._default_manager
-        rows = sites.filter(organisation=self.organisation_id, ceased_on__isnull=False, duplicate_of__isnull=True)
-        unreported = rows.exclude(agenda_items__kind=ItemKind.CEASE).order_by("ceased_on", "pk")
+        unreported = self.unreported()
         if self.body != Body.STRATEGY_GROUP:
             return 0
         last = self.items.order_by("-position").values_list("position", flat=True).first() or 0
         made = [self.items.create(position=n, kind=ItemKind.CEASE, site=s) for n, s in enumerate(unreported, last + 1)]
         return len(made)
+
+    def unreported(self: Any) -> Any:
+        """Sites that ceased and were told to no meeting yet (G 7.4)."""
+        sites = self.items.model._meta.get_field("site").related_model._default_manager
+        rows = sites.filter(organisation=self.organisation_id, ceased_on__isnull=False, duplicate_of__isnull=True)
+        return rows.exclude(agenda_items__kind=ItemKind.CEASE).order_by("ceased_on", "pk")
 
     def attend(self: Any, *, by: Any, on: date, item: Any, membership: Any = None, name: str = "", **said: Any) -> Any:
         """Record a member, or a guest by name, at an item; written anew where the member stands there."""
@@ -96,6 +100,27 @@ class Minuting(models.Model):
         """The membership by which `by` chairs the body, or None."""
         held = by.roles_in(self.organisation_id) if isinstance(by, Person) else []
         return next((row for row in held if row.role == self.rule["chair_role"] and chairs(row)), None)
+
+    # What a correction of the signed minutes asks
+
+    def sealed_by(self: Any, step: str) -> tuple[str, ...]:
+        """The role that signs the minutes; nothing else of a meeting is sealed."""
+        return (self.rule["chair_role"],) if step == "sign_minutes" else ()
+
+    def entitled(self: Any, by: Any, roles: Any) -> Any:
+        """The membership of today by which `by` holds one of `roles` here, or None."""
+        held = by.roles_in(self.organisation_id) if isinstance(by, Person) else []
+        return next((row for row in held if row.role in roles), None)
+
+    def date_refusals(self, on: date) -> list[Reason]:
+        """A correction is dated at the day of the signature or after it."""
+        signed = self.signed()
+        early = signed is not None and on < signed.on
+        return [_reason(_("The day lies before the signature. Give a day from then on."))] if early else []
+
+    def case_version(self) -> int:
+        """A meeting has no versions."""
+        return 0
 
     def unsigned_because(self: Any) -> list[Reason]:
         """What stands against signing the minutes."""

@@ -265,6 +265,11 @@ class Reading(Chained):
         rows = [row for row in self.decision_rows if row.version == self.version and row.position == 0]
         return rows[-1].on if rows else None
 
+    def approved_on(self) -> date | None:
+        """The day of the newest approval of this version, by whichever body; None before the first."""
+        rows = [row for row in self.decision_rows if row.version == self.version and row.step in APPROVING]
+        return rows[-1].on if rows else None
+
     def present_item(self, on: date) -> Any:
         """The agenda item of the present body upon this version, held by `on`, on which nothing was decided yet."""
         entry, since = self.present_entry(), self.submitted_on()

@@ -22,6 +22,7 @@ S = ProposalState
 DECISION = [
     route_guards.not_the_present_entry, route_guards.no_meeting, route_guards.not_quorate, route_guards.votes_missing,
     route_guards.voted_down, route_guards.dissent_unrecorded, route_guards.balance_missing, route_guards.sat_in_both,
+    route_guards.decider_kept_out,
 ]  # fmt: skip
 STANDING = ("installed", "live", "suspended")
 FORM = "assessments.forms.DecisionForm"
@@ -88,6 +89,7 @@ class Steps(Content):
         self.version += 1
         if self.route is None:
             self.route = Edition.objects.pin("route", self.organisation.code, on)
+            self.__dict__.pop("entries", None)
 
     # Deciding
 
@@ -121,7 +123,7 @@ class Steps(Content):
 
     @step(
         source=S.DECIDING, target=S.REFUSED, label=_("Refuse"), by=DECIDERS, grave=True, reason=True, closes=True,
-        unless=[route_guards.not_the_present_entry], seals=ProposalSheet, clause="P L16",
+        unless=[route_guards.not_the_present_entry, route_guards.decider_kept_out], seals=ProposalSheet, clause="P L16",
         form="assessments.forms.RefusalForm", then=[tell(Role.ANPR_MANAGER, Role.ANPR_SPECIALIST)],
         help=_("It ends here, with its reasons. Its proposed sites are refused; they can be proposed again."),
     )  # fmt: skip
@@ -190,7 +192,7 @@ class Steps(Content):
 
     def decision_facts(self: Any, step: str) -> dict[str, Any]:
         """Version, turn and position of every decision; of a body's, its item, votes, balance and dissent."""
-        known = {"version": self.version, "turn": self.turn}
+        known = {"version": self.version, "turn": self.turn, "route_length": len(self.entries)}
         if step == "submit":
             return known | {"position": 0}
         if step == "rescind":

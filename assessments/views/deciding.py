@@ -16,11 +16,12 @@ from anpr_governance.workflow import correcting
 from assessments.forms.assessing import NothingAsked
 from assessments.forms.deciding import ErratumForm
 from assessments.guards import quality
-from assessments.models import Need, Proposal, StrategicAssessment, likeness
+from assessments.models import Meeting, Need, Proposal, StrategicAssessment, likeness
 from assessments.models.proposal_reading import APPROVING
 from assessments.views import reading
 from assessments.views.acting import ActPage
 from assessments.views.proposing import SECTION, the_case
+from assessments.views.words import without_places
 
 ENDS = {"approve": "approved", "approve_finally": "approved", "refuse": "refused"}
 LEVEL_TAGS = {"low": "grey", "medium": "amber", "high": "red"}
@@ -100,7 +101,7 @@ class ProposalStep(StepPage):
         return [(_(row["label"]), str(need.factor(name).get("analysis", ""))) for name, row in table.items()]
 
 
-MODELS = {"assessments": StrategicAssessment, "needs": Need, "proposals": Proposal}
+MODELS = {"assessments": StrategicAssessment, "needs": Need, "proposals": Proposal, "meetings": Meeting}
 
 
 class OnDecision(ActPage):
@@ -152,8 +153,11 @@ class SealPage(OnDecision):
     def rows(self) -> list[tuple[str, str]]:
         """What was signed, of which a reader sees what their roles open."""
         sealed = json.loads(bytes(self.decision.seal.bytes))
-        known = self.object.letter in reading.SHEET_OF and sealed["sheet"] == reading.SHEET_OF[self.object.letter].name
+        letter = getattr(self.object, "letter", "")
+        known = letter in reading.SHEET_OF and sealed["sheet"] == reading.SHEET_OF[letter].name
         content = sealed.get("content", {})
+        if not self.person.may("view_locations", self.object.organisation_id):
+            content = without_places(content)
         said = reading.spoken(self.object, self.person, content) if known else diff.flat(content)
         return [(name, text) for name, text in said.items() if text]
 

@@ -1,6 +1,7 @@
-"""Meetings: list, record, agenda, minutes, attendance, the chair's signature."""
+"""Meetings: list, record, items, minutes, attendance, the chair's signature."""
 
 import hashlib
+import json
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,9 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from anpr_governance.pages import filters
 from anpr_governance.pages.views import AskingPage, DetailPage, ListPage
+from anpr_governance.workflow import correcting
 from assessments.forms import deciding as forms
 from assessments.models import Meeting
 from assessments.models.minuting import KEEP
+from assessments.models.waiting import waiting
 from assessments.sheets import MeetingSheet
 from assessments.states import Body
 from assessments.tables import MeetingTable
@@ -33,7 +36,10 @@ class MeetingList(ListPage):
     )
     sort, noun, exports = "-on", gettext_lazy("meetings"), ("csv",)
     empty = gettext_lazy("No meeting is recorded yet. Call one, and put proposals on its agenda.")
-    actions = ((gettext_lazy("Call a meeting"), "meeting-new", KEEP),)
+    actions = (
+        (gettext_lazy("Call a meeting"), "meeting-new", KEEP),
+        (gettext_lazy("Report to the board"), "board-reports", "view_content"),
+    )
     filters = (filters.Facet("body", gettext_lazy("Body"), "body", Body.choices),)
 
     def shown(self, queryset: Any) -> Any:
@@ -58,7 +64,6 @@ class MeetingPage(DetailPage):
         return [
             (_("Held on"), f"{obj.on:%-d %B %Y}"),
             (_("Quorum"), _(obj.rule["help"])),
-            (_("Objectives"), obj.objectives),
         ]
 
     def extra(self) -> dict[str, Any]:
@@ -71,8 +76,18 @@ class MeetingPage(DetailPage):
             "is_today": False,  # a meeting has no steps, so no panel of them
             "signed": signed,
             "keeps": keeps,
+            "places": self.person.may("view_locations", obj.organisation_id),
+            "errata": errata_of(obj) if signed else [],
             "signs": signed is None and obj.chair(self.person) is not None,
+            "objectives": list(obj.objective_rows.select_related("owner__person", "meeting__organisation")),
+            "waits": len(waiting(obj, self.today)) if keeps else 0,
         }
+
+
+def errata_of(meeting: Meeting) -> list[tuple[str, str, Any, bool]]:
+    """Corrections upon its minutes: words, by whom, when, whether a second person confirmed them."""
+    rows = correcting.errata(meeting)
+    return [(json.loads(bytes(row.seal.bytes))["content"]["text"], row.name, row.on, done) for row, done in rows]
 
 
 def items_of(meeting: Meeting) -> list[tuple[Any, str]]:
@@ -86,7 +101,9 @@ class NewMeeting(AskingPage):
     form_class, section = forms.MeetingForm, SECTION
     title, button = gettext_lazy("Call a meeting"), gettext_lazy("Call the meeting")
     permission, template_name = KEEP, "pages/form.html"
-    next = gettext_lazy("You put proposals on its agenda and record who was there.")
+    next = gettext_lazy(
+        "What waits for the body is offered for its agenda. Then you make the papers, and record who was there."
+    )
 
     def take(self, form: Any) -> Any:
         """In the organisation in which the person keeps meetings."""
@@ -114,21 +131,6 @@ class OfMeeting(ActPage):
         if found is None:
             raise Http404
         return found
-
-
-class ObjectivesPage(OfMeeting):
-    """Objectives set."""
-
-    form_class = forms.ObjectivesForm
-    title, button = gettext_lazy("Objectives of the meeting"), gettext_lazy("Save the objectives")
-
-    def initial(self) -> dict[str, Any]:
-        """As they stand."""
-        return {"objectives": self.object.objectives}
-
-    def act(self, obj: Any, form: Any) -> Any:
-        """Write them."""
-        obj.amend(by=self.person, on=self.today, **form.cleaned_data)
 
 
 class AddItem(OfMeeting):
@@ -209,7 +211,8 @@ class SignPage(OfMeeting):
     def context(self, **more: Any) -> dict[str, Any]:
         """The whole of the minutes, and what stands against signing them."""
         unmet = self.object.unsigned_because()
-        known = {"items": items_of(self.object), "unmet": unmet, "closed": bool(unmet)}
+        objectives = list(self.object.objective_rows.select_related("owner__person", "meeting__organisation"))
+        known = {"items": items_of(self.object), "unmet": unmet, "closed": bool(unmet), "objectives": objectives}
         return super().context(**{**more, **known, "seen": hashlib.sha256(self.sealed).hexdigest()})
 
     def act(self, obj: Any, form: Any) -> Any:

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from anpr_governance.database import clock
-from assessments.models import AgendaItem, Meeting, Proposal
+from anpr_governance.database.functions import add_days
+from assessments.models import AgendaItem, Meeting, Objective, Proposal
 from reviews.demo.force import Force
 from reviews.demo.telling import Case
 
@@ -84,7 +85,10 @@ def sign_minutes(force: Force, days: tuple[int, ...]) -> Case:
 def use_reviewed(force: Force) -> Case:
     """The group looks at how the cameras are used and what they cost."""
     yield force.day(70)
-    item(force, GROUP, "use", minutes="Use, purchases and costs since the summer were seen; nothing is to be changed.")
+    seen = item(force, GROUP, "use", minutes="Use, purchases and costs since the summer were seen.")
+    owner, by = force["anpr-specialist"].memberships_today[0], force["anpr-manager"]
+    said = {"text": "Bring the share of devices checked in time above 95 per cent.", "owner": owner}
+    Objective.set_at(seen.meeting, by=by, on=clock.today(), due=add_days(clock.today(), 100), **said)
 
 
 def planned(force: Force) -> Case:

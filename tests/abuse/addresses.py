@@ -6,13 +6,24 @@ from typing import Any
 from django.urls import get_resolver, reverse
 
 from anpr_governance.database import clock
+from anpr_governance.database.functions import add_months
 from anpr_governance.documents import disposing, evidence
 from anpr_governance.documents.models import Job
 from anpr_governance.organisations.models import Membership, Organisation, Person
 from anpr_governance.pages import exporting
 from anpr_governance.regulation import clauses, facts
 from anpr_governance.workflow import correcting
-from assessments.models import CaseFile, Meeting, Need, PassportStage, Proposal, StrategicAssessment
+from assessments.models import (
+    BoardReport,
+    CaseFile,
+    Meeting,
+    Need,
+    Objective,
+    PassportStage,
+    Proposal,
+    StrategicAssessment,
+)
+from assessments.models.period import report_on
 from cameras.bulk.recording import KIND as BULK
 from cameras.models import (
     Asset,
@@ -152,6 +163,7 @@ def of_assessments() -> dict[str, Known]:
     draft, need = first(StrategicAssessment, "draft"), first(Need, "draft")
     endorsed, established = first(StrategicAssessment, "endorsed"), first(Need, "established")
     meeting = first(Meeting, body="strategy_group", decisions__isnull=True)
+    kept = first(Meeting, body="strategy_group", decisions__step="sign_minutes")
     category = next(iter(facts("threat_categories")["threat_categories"]))
     factor = next(iter(facts("need_factors")["need_factors"]))
     item = draft.evidence.all()[0]
@@ -165,10 +177,30 @@ def of_assessments() -> dict[str, Known]:
                  "part": need.grounds.all()[0].pk},
         "need-file": _hung(need),
         "meeting-file": _hung(meeting),
-        "meeting": {"ref": meeting.reference, "item": meeting.items.all()[0].position},
+        "meeting": {"ref": meeting.reference, "item": meeting.items.all()[0].position,
+                    "part": _objective(meeting).pk},
+        "board-report": {"ref": _report(meeting).pk},
+        "board-report-give": {"since": "2026-01-01", "until": "2026-03-31"},
+        "meeting-minutes": {"ref": kept.reference},
+        **sealed("meetings", kept, "sign_minutes", "strategic-lead", "decision"),
         **sealed("assessments", endorsed, "endorse", "strategic-lead", "decision"),
         **sealed("needs", established, "establish", "strategic-lead", "decision"),
     }  # fmt: skip
+
+
+def _objective(meeting: Meeting) -> Objective:
+    """One that the manager owes, set at the meeting."""
+    owner = person("anpr-manager")
+    said = {"text": "Halve the backlog of checks.", "owner": owner.memberships_today[0], "due": meeting.on}
+    return Objective.set_at(meeting, by=owner, on=clock.today(), **said)
+
+
+def _report(group: Meeting) -> BoardReport:
+    """One that the group gave to the board."""
+    by, today = person("anpr-manager"), clock.today()
+    called = {"organisation": group.organisation, "body": "finance_strategy_board", "held_on": add_months(today, 1)}
+    board, said = Meeting.called(by=by, on=today, **called), report_on(group.organisation, today, today, today)
+    return BoardReport.give(by=by, on=today, meeting=board, content=said, seen="")
 
 
 def sealed(kind: str, record: Any, step: str, role: str, key: str) -> dict[str, Known]:

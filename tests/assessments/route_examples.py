@@ -128,6 +128,23 @@ def group_after_group(world: World) -> Case:
     return Case(made, world.lead, stand_in(world, world.lead, chair, Role.BOARD_MEMBER), reason=WHY)
 
 
+def _kept_out(step: str, stage: Stage, role: str) -> None:
+    @example(PROPOSAL, step, "assessments.decider_kept_out")
+    def recused_chair(world: World) -> Case:
+        """The chair is recused, somebody stands in at the meeting, and the chair decides all the same."""
+        made, chair, item = stage(world)
+        row = item.attendance.get(membership__person=chair, membership__role=role)
+        other = member(world.organisation, world.finance, role, acting_for=row.membership, instrument="Order 7")
+        item.meeting.attend(by=world.manager, on=clock.today(), item=item, membership=other, vote="for")
+        amending(world, item, part=row, recused=True, vote="")()
+        return Case(make.fresh(made), chair, amending(world, item, part=row, recused=False, vote="for"), reason=WHY)
+
+
+_kept_out("approve", at_group, Role.STRATEGIC_LEAD)
+_kept_out("refuse", at_group, Role.STRATEGIC_LEAD)
+_kept_out("approve_finally", at_board, Role.BOARD_MEMBER)
+
+
 @example(PROPOSAL, "approve_finally", "assessments.earlier_body_open")
 def earlier_body_open(world: World) -> Case:
     """One person chairs both bodies, and would skip the first decision."""

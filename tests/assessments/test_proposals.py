@@ -37,7 +37,7 @@ def position_row(made: Proposal, step: str, position: int, version: int) -> Deci
     assert by is not None
     return Decision.objects.create(
         proposal=made, step=step, outcome=step, on=clock.today(), recorded_at=clock.now(), by=by, name="Somebody",
-        seal=seal, version=version, turn=0, position=position,
+        seal=seal, version=version, turn=0, position=position, route_length=2,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from anpr_governance.organisations import people
 from anpr_governance.organisations.models import Organisation, Person
 from anpr_governance.pages import exporting
 from anpr_governance.workflow import correcting
-from assessments.models import Need, Proposal, StrategicAssessment
+from assessments.models import Meeting, Need, Proposal, StrategicAssessment
 from cameras.bulk.recording import hand_in
 from cameras.bulk.sheet import FILLED
 from cameras.models import PerformanceCheck, Site
@@ -36,7 +36,7 @@ BEHIND = (
     "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes",
     "socialaccount_connections", "socialaccount_login_cancelled", "socialaccount_login_error",
     "advice-ask", "disposal-confirm", "export",
-     "dpia-confirm", "dpia-for-proposal", "dpia-regulator-decision", "membership-confirm",
+    "meetings-confirm-correction", "dpia-confirm", "dpia-for-proposal", "dpia-regulator-decision", "membership-confirm",
     "needs-confirm-correction", "proposal-exceptional", "proposals-confirm-correction", "site-review",
     "site_import_columns", "site_import_job", "site_import_mapping", "site_import_values",
 )  # fmt: skip
@@ -102,6 +102,10 @@ def _corrections() -> Iterator[Page]:
         yield decision.by.role, f"{_version(record)}decisions/{decision.pk}/correct/"
         part = "confirm-correction" if name != "dpia" else "confirm"
         yield "strategic-lead", f"{_version(record)}decisions/{erratum.pk}/{part.partition('-')[0]}/"
+    held = Meeting.objects.filter(body="strategy_group", decisions__step="sign_minutes").order_by("pk")[0]
+    signed = held.signed()
+    erratum = correcting.correct(held, signed, by=signed.by.person, on=clock.today(), **said)
+    yield "dpo", f"{held.get_absolute_url()}decisions/{erratum.pk}/confirm/"
 
 
 def _version(record: Any) -> str:

@@ -24,6 +24,7 @@ NO_PAGE = {
     "evidence-file": FILE,
     "proposals-seal-file": FILE,
     "calendar-feed": FILE, "dpia-evidence-file": FILE, "dpia-export": FILE, "equipment-file": FILE,
+    "board-report-file": FILE, "meeting-minutes": FILE, "meeting-papers": FILE, "proposal-paper": FILE,
     "mfa_download_recovery_codes": FILE, "proposal-pack-file": FILE, "publication-pdf": FILE,
     "cy:publication-pdf": FILE, "consultation-pdf": FILE, "cy-consultations:consultation-pdf": FILE,
     "redaction-file": FILE,

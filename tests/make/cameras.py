@@ -117,8 +117,9 @@ def approved_proposal(world: World, site: Site, on: date | None = None) -> Propo
     number = next(_numbers)
     row = born(Proposal, organisation=world.organisation, number=number, title="Vale corridor", state="deciding")
     born(ProposalSite, proposal=row, site=site, since=day)
-    facts = {"version": 1, "turn": 0, "position": 0}
-    decision = decided(AssessmentDecision, "proposal", row, world.lead, day, "approve_finally", **facts)
+    facts = {"version": 1, "turn": 0, "route_length": 1}
+    decided(AssessmentDecision, "proposal", row, world.lead, day, "submit", position=0, **facts)
+    decision = decided(AssessmentDecision, "proposal", row, world.lead, day, "approve_finally", position=1, **facts)
     return moved(row, state="approved", decision=decision)
 
 
