@@ -8,13 +8,15 @@ from django.test import Client
 from django.urls import reverse
 
 from anpr_governance.database import clock
+from anpr_governance.database.functions import add_days
 from anpr_governance.documents import disposing
 from anpr_governance.documents.models import Job
 from anpr_governance.organisations import people
 from anpr_governance.organisations.models import Organisation, Person
 from anpr_governance.pages import exporting
 from anpr_governance.workflow import correcting
-from assessments.models import Meeting, Need, Proposal, StrategicAssessment
+from assessments.models import BoardReport, Meeting, Need, Proposal, StrategicAssessment
+from assessments.models.period import report_on
 from cameras.bulk.recording import hand_in
 from cameras.bulk.sheet import FILLED
 from cameras.models import PerformanceCheck, Site
@@ -36,7 +38,8 @@ BEHIND = (
     "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes",
     "socialaccount_connections", "socialaccount_login_cancelled", "socialaccount_login_error",
     "advice-ask", "disposal-confirm", "export",
-    "meetings-confirm-correction", "dpia-confirm", "dpia-for-proposal", "dpia-regulator-decision", "membership-confirm",
+    "board-report", "meeting-waiting", "meetings-confirm-correction",
+    "dpia-confirm", "dpia-for-proposal", "dpia-regulator-decision", "membership-confirm",
     "needs-confirm-correction", "proposal-exceptional", "proposals-confirm-correction", "site-review",
     "site_import_columns", "site_import_job", "site_import_mapping", "site_import_values",
 )  # fmt: skip
@@ -106,6 +109,17 @@ def _corrections() -> Iterator[Page]:
     signed = held.signed()
     erratum = correcting.correct(held, signed, by=signed.by.person, on=clock.today(), **said)
     yield "dpo", f"{held.get_absolute_url()}decisions/{erratum.pk}/confirm/"
+    coming = Meeting.objects.filter(body="strategy_group", decisions__isnull=True).order_by("pk")[0]
+    yield "strategic-lead", f"{coming.get_absolute_url()}waiting/"
+    yield "strategic-lead", _report(coming).get_absolute_url()
+
+
+def _report(group: Meeting) -> BoardReport:
+    """A report that the group gave to the board."""
+    by, today = Person.objects.get(email="strategic-lead@demo.example"), clock.today()
+    called = {"organisation": group.organisation, "body": "finance_strategy_board", "held_on": add_days(today, 30)}
+    board, said = Meeting.called(by=by, on=today, **called), report_on(group.organisation, today, today, today)
+    return BoardReport.give(by=by, on=today, meeting=board, content=said, seen="")
 
 
 def _version(record: Any) -> str:
