@@ -17,7 +17,6 @@ from anpr_governance.workflow import correcting
 from assessments.forms import deciding as forms
 from assessments.models import Meeting
 from assessments.models.minuting import KEEP
-from assessments.models.waiting import waiting
 from assessments.sheets import MeetingSheet
 from assessments.states import Body
 from assessments.tables import MeetingTable
@@ -80,7 +79,6 @@ class MeetingPage(DetailPage):
             "errata": errata_of(obj) if signed else [],
             "signs": signed is None and obj.chair(self.person) is not None,
             "objectives": list(obj.objective_rows.select_related("owner__person", "meeting__organisation")),
-            "waits": len(waiting(obj, self.today)) if keeps else 0,
         }
 
 

@@ -99,14 +99,35 @@ def demo(today: date) -> list[Case]:
         dpias.revised(force, "centre", 70),
         dpias.other_dpias(force),
         dpias.done_measures(force, (400, 300, 200, 100, 30), "Quay Road freight terminal"),
+        *published(force),
+        assessments.other_assessments(force),
+        assessments.other_needs(force),
+        assessments.corrected(force),
+        *registers(force),
+        *assets_of(force),
+        *reviewed(force),
+        condition_met(force, "ring", 490),
+        condition_met(force, "a48", 352, REPORTED, WRITTEN),
+        meetings.use_reviewed(force),
+        meetings.sign_minutes(force, (580, 540, 500, 440, 380, 320, 270, 210, 160, 100, 40)),
+        meetings.planned(force),
+    ]
+
+
+def published(force: Force) -> list[Case]:
+    """Redacted copies in every state."""
+    return [
         releases.public(force, "dpia of a48", 560),
         releases.public(force, "centre", 390, "Number plate cameras in a town centre"),
         releases.taken_back(force, "centre", 69),
         releases.at_the_checker(force, "gateways", 9),
         releases.begun(force, "centre revised", 12),
-        assessments.other_assessments(force),
-        assessments.other_needs(force),
-        assessments.corrected(force),
+    ]
+
+
+def registers(force: Force) -> list[Case]:
+    """Sites and devices with something to tell."""
+    return [
         cameras.without_machine(force),
         cameras.ways_into_town(force),
         cameras.paused(force),
@@ -115,23 +136,30 @@ def demo(today: date) -> list[Case]:
         *(case(force) for case in (cameras.taken_down, cameras.in_breach, cameras.twice_entered)),
         cameras.overstayed(force, "SV-119", 58),
         cameras.kept_files(force, "SV-016", 100),
+    ]
+
+
+def assets_of(force: Force) -> list[Case]:
+    """What was bought, replaced, written down and compared with finance."""
+    return [
         putting_up.reconciled(force, (380, 205, 30)),
         assets.renewed(force, "SV-117", (150, 135, 130), told=True),
         assets.renewed(force, "SV-105", (24, 12, 3), told=False),
         assets.upgraded(force, "SV-101", 90),
         assets.written_down(force, 232),
         assets.shown_anew(force, 60),
+    ]
+
+
+def reviewed(force: Force) -> list[Case]:
+    """Two years of annual reviews."""
+    return [
         reviews.planned(force, 628, 14),
         reviews.month_by_month(force, HABITS),
         reviews.returned_once(force, "SV-014", 125),
         reviews.finished(force, "SV-008", 150),
         reviews.finished(force, "SV-014", 92),
         reviews.finished(force, "SV-104", 95, but=("disposal_authority", "finance_notice")),
-        condition_met(force, "ring", 490),
-        condition_met(force, "a48", 352, REPORTED, WRITTEN),
-        meetings.use_reviewed(force),
-        meetings.sign_minutes(force, (580, 540, 500, 440, 380, 320, 270, 210, 160, 100, 40)),
-        meetings.planned(force),
     ]
 
 

@@ -148,7 +148,7 @@ def test_the_pages_put_what_waits_on_the_agenda_and_end_an_objective(world: Worl
     due = {"due_day": "1", "due_month": "1", "due_year": "2031"}
     owed = {"text": "Halve the backlog", "owner": world.analyst.memberships_today[0].pk, **due}
     assert send(manager, f"{earlier.get_absolute_url()}objectives/", **owed) == 302
-    assert "2 things wait for this body" in manager.get(here).content.decode()
+    assert "Choose what goes on this one" in manager.get(here).content.decode()
     page = manager.get(f"{here}waiting/").content.decode()
     assert made.title in page and "Halve the backlog" in page and page.count("checked") == 2
     assert send(manager, f"{here}waiting/") == 422
