@@ -62,7 +62,8 @@ class Line:
 def subpages(obj: Any, here: str) -> list[SubPage]:
     """The parts of a proposal."""
     base = obj.get_absolute_url()
-    parts = (("", _("Overview")), ("timeline/", _("Timeline")), ("files/", _("Files")), ("check/", _("All answers")))
+    parts = [("", _("Overview")), ("timeline/", _("Timeline")), ("files/", _("Files")), ("check/", _("All answers"))]
+    parts.append(("paper.pdf", _("As a paper (PDF)")))
     return [SubPage(label, f"{base}{path}", here=path == here) for path, label in parts]
 
 
