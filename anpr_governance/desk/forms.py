@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anpr_governance.documents import disposing
 from anpr_governance.organisations.models import LocalPolicingArea, Membership, Person
-from anpr_governance.organisations.roles import Role
+from anpr_governance.organisations.roles import Role, disciplines
 from anpr_governance.pages.days import DayField
 from anpr_governance.pages.forms import Asked, Form
 
@@ -33,7 +33,10 @@ class GrantForm(Form):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=forms.Select)
     since = DayField(label=_("From"))
     until = DayField(label=_("Until, if it ends"), required=False)
-    discipline = forms.CharField(label=_("Discipline in the strategy group"), max_length=80, required=False)
+    discipline = forms.ChoiceField(
+        label=_("Discipline in the strategy group"), choices=lambda: [("", "–"), *disciplines()], required=False,
+        widget=forms.Select,
+    )  # fmt: skip
     area = forms.ModelChoiceField(LocalPolicingArea.objects.none(), label=_("Local policing area"), required=False)
     first = forms.BooleanField(label=_("Chairs the body, or is the controller's chief officer"), required=False)
     acting_for = forms.ModelChoiceField(Membership.objects.none(), label=_("Acting for"), required=False)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from anpr_governance.regulation import facts
+
 
 class Role(models.TextChoices):
     """What a membership lets a person do in one organisation."""
@@ -24,6 +26,16 @@ class Role(models.TextChoices):
     LPA_COMMANDER = "lpa-commander", _("Local policing area commander")
     AUDITOR = "auditor", _("Auditor")
     ORG_ADMIN = "org-admin", _("Organisation administrator")
+
+
+def disciplines() -> list[tuple[str, str]]:
+    """The disciplines of a strategy group, as its quorum counts them: a word of one's own would count as one more."""
+    return [(name, str(_(row["label"]))) for name, row in facts("quorum")["disciplines"].items()]
+
+
+def discipline(name: str) -> str:
+    """A discipline in words."""
+    return str(dict(disciplines()).get(name, name))
 
 
 SENSITIVE_ROLES = frozenset({Role.ORG_ADMIN, Role.DPO, Role.CHIEF_OFFICER})

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as translate
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined, UndefinedError
 from markupsafe import Markup
 
+from anpr_governance.organisations.roles import discipline
 from anpr_governance.pages import context, diff, forms, markup
 
 log = logging.getLogger(__name__)
@@ -110,6 +111,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "moment": markup.moment,
     "number": markup.number,
     "days": markup.span_of_days,
+    "discipline": discipline,
     "lines": markup.lines,
 }
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from anpr_governance.duties import agenda
 from anpr_governance.organisations.models import Organisation
+from anpr_governance.organisations.roles import discipline
 from assessments.models.assessment import StrategicAssessment
 from assessments.models.decision import Decision
 from assessments.models.meeting import Meeting
@@ -45,7 +46,7 @@ def _meetings(organisation: Any, span: tuple[date, date]) -> Iterator[Row]:
         for one in there.values():
             counted[one.discipline or "-"] = counted.get(one.discipline or "-", 0) + 1
         lacking = [str(item.position) for item in row.item_rows if item.attendance_rows and item.quorum_missing()]
-        disciplines = [f"{name.replace('_', ' ')} {n}" for name, n in sorted(counted.items()) if name != "-"]
+        disciplines = [f"{discipline(name)} {n}" for name, n in sorted(counted.items()) if name != "-"]
         yield {
             "held_on": iso(row.on), "reference": row.reference, "members": str(len(there)),
             "disciplines": ", ".join(disciplines),

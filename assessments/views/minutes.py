@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from anpr_governance.documents import papers
 from anpr_governance.documents.papers import Facts, Grid, Paper, Part, Passage
+from anpr_governance.organisations.roles import discipline
 from anpr_governance.pages.views import RecordPage
 from anpr_governance.workflow import correcting
 from anpr_governance.workflow.unit import unit
@@ -128,7 +129,7 @@ def _item(row: dict[str, Any]) -> Part:
     there = [Grid(
         _("Who was there"), (_("Name"), _("Discipline"), _("There"), _("Interest"), _("Vote")),
         tuple((
-            one["name"], one["discipline"].replace("_", " ") or "–", known[one["present"]], one["interest"] or "–",
+            one["name"], discipline(one["discipline"]) or "–", known[one["present"]], one["interest"] or "–",
             _("Recused") if one["recused"] == "yes" else known.get(one["vote"], "–"),
         ) for one in row["attendance"]),
         _("Nobody was recorded."),

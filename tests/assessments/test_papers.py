@@ -116,7 +116,7 @@ def test_the_report_of_a_period_is_given_to_the_board_once_read_and_stays_as_it_
     objective = Objective.set_at(group, by=world.manager, on=clock.today(), **said)
     lead, today = as_(world.lead), clock.today().isoformat()
     page = lead.get(f"/board-reports/?since={today}&until={today}").content.decode()
-    for words in (made.reference, "Halve the backlog", group.reference, "Quorate", "information 1"):
+    for words in (made.reference, "Halve the backlog", group.reference, "Quorate", "Information management 1"):
         assert words in page, words
     assert made.reference in text_of(lead.get(f"/board-reports/?since={today}&until={today}&file=pdf"))
     assert made.reference not in lead.get("/board-reports/?since=2020-01-01&until=2020-03-31").content.decode()
