@@ -38,7 +38,7 @@ BEHIND = (
     "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes",
     "socialaccount_connections", "socialaccount_login_cancelled", "socialaccount_login_error",
     "advice-ask", "disposal-confirm", "export",
-    "board-report", "meeting-waiting", "meetings-confirm-correction",
+    "board-report", "meeting-waiting", "meetings-confirm-correction", "meetings-correct", "meetings-seal",
     "dpia-confirm", "dpia-for-proposal", "dpia-regulator-decision", "membership-confirm",
     "needs-confirm-correction", "proposal-exceptional", "proposals-confirm-correction", "site-review",
     "site_import_columns", "site_import_job", "site_import_mapping", "site_import_values",
@@ -109,6 +109,8 @@ def _corrections() -> Iterator[Page]:
     signed = held.signed()
     erratum = correcting.correct(held, signed, by=signed.by.person, on=clock.today(), **said)
     yield "dpo", f"{held.get_absolute_url()}decisions/{erratum.pk}/confirm/"
+    yield "dpo", f"{held.get_absolute_url()}decisions/{signed.pk}/"
+    yield signed.by.role, f"{held.get_absolute_url()}decisions/{signed.pk}/correct/"
     coming = Meeting.objects.filter(body="strategy_group", decisions__isnull=True).order_by("pk")[0]
     yield "strategic-lead", f"{coming.get_absolute_url()}waiting/"
     yield "strategic-lead", _report(coming).get_absolute_url()
