@@ -41,7 +41,6 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("nomigrations", False):
         raise pytest.UsageError("Tests never run without migrations: the append-only triggers live in them.")
     gc.freeze()  # what is imported stays: looking for garbage in it cost a tenth of a test's time
-    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.fixture(autouse=True, scope="session")
