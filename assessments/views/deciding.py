@@ -144,6 +144,7 @@ class SealPage(OnDecision):
         known = {
             "decision": self.decision,
             "rows": self.rows(),
+            "places": self.person.may("view_locations", self.object.organisation_id),
             "errata": [(row, _said(row), done) for row, done in errata],
         }
         known["corrects"] = correcting.corrector(self.object, self.decision, self.person) is not None
@@ -166,6 +167,10 @@ class SealFile(OnDecision):
     """The sealed bytes as they are stored, for disclosure: whoever has them can compute the seal anew (G 1.12)."""
 
     http_method_names: ClassVar = ["get", "head", "options"]
+
+    def allowed(self, obj: Any) -> bool:
+        """The bytes hold exact places, and leaving those out would leave no seal."""
+        return super().allowed(obj) and self.person.may("view_locations", obj.organisation_id)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """A download."""
